@@ -1,0 +1,8 @@
+"""Entry point of asgi servers."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plan_admin.settings.production")
+application = get_asgi_application()
