@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "template_partials",
-    "include_bootstrap",
+    "django_include_bootstrap",
     "lucide",
     "rules",
     "pghistory",

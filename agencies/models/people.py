@@ -1,0 +1,128 @@
+"""Accounts and what each person may do, for which unit and for how long."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Func
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Role
+from agencies.models.units import Unit
+from core.history import tracked
+from core.validity import (
+    OVERLAPS,
+    Validity,
+    ValidityQuerySet,
+    ends_after_start,
+    period,
+    same,
+)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by administrators; e-mail is the login name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email__iexact=email)
+
+
+@tracked(exclude=["password", "last_login"])
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person with an account; rights come from role assignments alone."""
+
+    email = models.EmailField(_("Thư điện tử"), unique=True)
+    full_name = models.CharField(_("Họ và tên"), max_length=120)
+    position = models.CharField(_("Chức vụ"), max_length=120, blank=True)
+    phone = models.CharField(_("Điện thoại cơ quan"), max_length=30, blank=True)
+    is_active = models.BooleanField(_("Đang dùng"), default=True)
+    is_staff = False  # Django's own admin site is not part of the product
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
+        ordering = ["full_name", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    @cached_property
+    def current_assignments(self) -> list["RoleAssignment"]:
+        """Roles held today, with their units; read once per request."""
+        return list(self.assignments.valid_on(timezone.localdate()).select_related("unit"))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        return frozenset(a.role for a in self.current_assignments)
+
+    def has_role(self, *roles: Role) -> bool:
+        return bool(self.roles.intersection(roles))
+
+    def unit_ids(self, role: Role) -> list[int]:
+        """Units for which the person holds `role` today."""
+        return [a.unit_id for a in self.current_assignments if a.role == role and a.unit_id]
+
+
+@tracked()
+class RoleAssignment(Validity):
+    """One role of one person, for a unit and a period; several may hold at once."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("Tài khoản")
+    )
+    role = models.CharField(_("Vai trò"), max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("Đơn vị")
+    )
+
+    objects = ValidityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vai trò của tài khoản")
+        verbose_name_plural = _("vai trò của tài khoản")
+        ordering = ["user", "role", "id"]
+        constraints = [
+            ends_after_start("agencies_assignment_period"),
+            ExclusionConstraint(
+                name="agencies_assignment_once_a_day",
+                expressions=[
+                    (same("user"), OVERLAPS),
+                    (same("unit"), OVERLAPS),
+                    (
+                        Func(
+                            F("role"),
+                            template="int8range(hashtextextended(role, 0),"
+                            " hashtextextended(role, 0), '[]')",
+                        ),
+                        OVERLAPS,
+                    ),
+                    (period(), OVERLAPS),
+                ],
+                violation_error_message=_("Người này đã có vai trò đó tại đơn vị trong thời gian này."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} - {self.unit}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.is_valid_on(day)

@@ -1,0 +1,7 @@
+"""Rows that know nothing of the plan: jobs, state changes, attachments."""
+
+from core.models.attachments import Attachment
+from core.models.jobs import Job
+from core.models.states import StateChange
+
+__all__ = ["Attachment", "Job", "StateChange"]

@@ -1,0 +1,15 @@
+"""The only Celery tasks of the project: run a job's row, and send forgotten ones again."""
+
+from celery import shared_task
+
+from core import jobs
+
+
+@shared_task(name="core.run_job")
+def run_job(job_id: str) -> None:
+    jobs.run_job(job_id)
+
+
+@shared_task(name="core.sweep_jobs")
+def sweep_jobs() -> int:
+    return jobs.sweep()

@@ -1,0 +1,152 @@
+"""One registration of the register: an enterprise, cooperative, household or branch."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Role
+from agencies.models import Unit
+from core.generated import search_column, sort_column
+from core.history import tracked
+from core.versioned import Versioned, raise_version
+from enterprises.choices import EntityType, Sector, SizeClass, VsicVersion
+from enterprises.triggers import LINK_INSERTED, LINK_UPDATED
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class EnterpriseQuerySet(models.QuerySet):
+    """The one door to enterprises."""
+
+    def get_by_natural_key(self, tax_code: str) -> "Enterprise":
+        return self.get(tax_code=tax_code)
+
+    def visible_to(self, user: "User") -> Self:
+        """Department, leaders, finance and viewers see all; a unit sees its own area."""
+        if user.has_role(
+            Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER
+        ):
+            return self
+        units = user.unit_ids(Role.UNIT_OFFICER)
+        if not units:
+            return self.none()
+        return self.filter(unit__in=Unit.objects.covered_by(units))
+
+    def with_counting_id(self) -> Self:
+        """Annotate `counting_id`: the one enterprise a branch or merged registration counts as."""
+        return self.annotate(counting_id=Coalesce("counted_as_id", "id"))
+
+
+@tracked(exclude=["sort_key", "search", "counted_as", "unit", "size_class"])
+class Enterprise(Versioned):
+    """Identified by its tax code (10 or 13 digits, 12 for households since 01/07/2025)."""
+
+    tax_code = models.CharField(_("Mã số thuế"), max_length=14, unique=True)
+    name = models.CharField(_("Tên doanh nghiệp"), max_length=300)
+    entity_type = models.CharField(
+        _("Loại hình"), max_length=12, choices=EntityType.choices, default=EntityType.ENTERPRISE
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="branches",
+        verbose_name=_("Đơn vị chủ quản"),
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name=_("Đã nhập vào"),
+    )
+    counted_as = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("Do hệ thống tính: chi nhánh và đăng ký đã nhập tính là một doanh nghiệp."),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="enterprises",
+        verbose_name=_("Đơn vị hành chính"),
+        help_text=_("Do hệ thống ghi theo nơi đặt trụ sở mới nhất."),
+    )
+    address = models.CharField(_("Địa chỉ"), max_length=300, blank=True)
+    vsic_version = models.CharField(
+        _("Bản VSIC"), max_length=4, choices=VsicVersion.choices, blank=True
+    )
+    vsic_code = models.CharField(_("Ngành (VSIC)"), max_length=20, blank=True)
+    sector = models.CharField(_("Lĩnh vực"), max_length=12, choices=Sector.choices, blank=True)
+    main_products = models.CharField(_("Sản phẩm chính"), max_length=500, blank=True, default="")
+    has_key_product = models.BooleanField(_("Sản phẩm chủ lực"), default=False)
+    in_value_chain = models.BooleanField(_("Tham gia chuỗi giá trị"), default=False)
+    size_class = models.CharField(
+        _("Quy mô"),
+        max_length=6,
+        choices=SizeClass.choices,
+        blank=True,
+        editable=False,
+        help_text=_("Theo số liệu của năm gần nhất."),
+    )
+    is_demo = models.BooleanField(_("Dữ liệu minh họa"), default=False, editable=False)
+    sort_key = sort_column("name")
+    search = search_column("name", "tax_code", "main_products")
+
+    objects = EnterpriseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("doanh nghiệp")
+        verbose_name_plural = _("doanh nghiệp")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(tax_code__regex=r"^([0-9]{10}(-[0-9]{3})?|[0-9]{12})$"),
+                name="enterprises_tax_code_shape",
+                violation_error_message=_(
+                    "Mã số thuế gồm 10 chữ số, hoặc 13 chữ số dạng 0123456789-001."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(parent=models.F("id"))
+                & ~models.Q(merged_into=models.F("id")),
+                name="enterprises_not_own_parent",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["search"], name="enterprises_search"),
+            models.Index(fields=["sort_key", "id"], name="enterprises_by_name"),
+            models.Index(fields=["unit", "sort_key", "id"], name="enterprises_by_unit"),
+            models.Index(fields=["-updated_at", "-id"], name="enterprises_by_change"),
+        ]
+        triggers = [raise_version(), LINK_INSERTED, LINK_UPDATED]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.tax_code,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:enterprise-detail", args=[self.pk])
+
+    @property
+    def masked_tax_code(self) -> str:
+        """A 12-digit code is a person's identification number and is shown masked."""
+        if len(self.tax_code) == len("001099012345"):
+            return f"{self.tax_code[:3]}******{self.tax_code[-3:]}"
+        return self.tax_code

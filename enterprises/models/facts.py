@@ -1,0 +1,160 @@
+"""What is known of an enterprise by year, its OCOP products and whom to call."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Role
+from core.history import tracked
+from core.validity import Validity, ValidityQuerySet, ends_after_start
+from enterprises.choices import Sector, SizeClass
+from enterprises.models.enterprises import Enterprise
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+@tracked()
+class SizeThreshold(Validity):
+    """One class of size for one sector while in force (Nghị định 80/2021/NĐ-CP, Điều 5).
+
+    An enterprise fits when labour fits and revenue or capital fits; the smallest
+    class that fits is taken; above all classes it is large.
+    """
+
+    legal_basis = models.CharField(_("Căn cứ"), max_length=200)
+    sector = models.CharField(_("Lĩnh vực"), max_length=12, choices=Sector.choices)
+    size_class = models.CharField(_("Quy mô"), max_length=6, choices=SizeClass.choices)
+    max_labour = models.PositiveIntegerField(_("Số lao động tối đa"))
+    max_revenue_vnd = models.BigIntegerField(_("Doanh thu tối đa (đồng)"))
+    max_capital_vnd = models.BigIntegerField(_("Nguồn vốn tối đa (đồng)"))
+    is_confirmed = models.BooleanField(_("Đã xác nhận"), default=True)
+
+    objects = ValidityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ngưỡng quy mô")
+        verbose_name_plural = _("ngưỡng quy mô")
+        ordering = ["sector", "valid_from", "max_labour"]
+        constraints = [
+            ends_after_start("enterprises_threshold_period"),
+            models.UniqueConstraint(
+                fields=["sector", "size_class", "valid_from"],
+                nulls_distinct=False,
+                name="enterprises_threshold_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_sector_display()} - {self.get_size_class_display()}"
+
+
+@tracked()
+class EnterpriseYear(models.Model):
+    """Labour, revenue and capital of one year; money in đồng."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="years")
+    year = models.PositiveSmallIntegerField(
+        _("Năm số liệu"), validators=[MinValueValidator(1990), MaxValueValidator(2100)]
+    )
+    labour = models.PositiveIntegerField(_("Số lao động"), null=True, blank=True)
+    revenue_vnd = models.BigIntegerField(
+        _("Doanh thu (đồng)"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    capital_vnd = models.BigIntegerField(
+        _("Nguồn vốn (đồng)"), null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    size_class = models.CharField(
+        _("Quy mô"), max_length=6, choices=SizeClass.choices, blank=True, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("số liệu năm của doanh nghiệp")
+        verbose_name_plural = _("số liệu năm của doanh nghiệp")
+        ordering = ["enterprise", "-year"]
+        constraints = [
+            models.UniqueConstraint(fields=["enterprise", "year"], name="enterprises_year_once"),
+            models.CheckConstraint(
+                condition=(
+                    (models.Q(revenue_vnd__isnull=True) | models.Q(revenue_vnd__gte=0))
+                    & (models.Q(capital_vnd__isnull=True) | models.Q(capital_vnd__gte=0))
+                ),
+                name="enterprises_year_money_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.year}"
+
+
+@tracked()
+class OcopProduct(models.Model):
+    """A product with OCOP stars; a certificate lasts 36 months (QĐ 148/QĐ-TTg)."""
+
+    VALID_MONTHS = 36
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="ocop")
+    name = models.CharField(_("Sản phẩm"), max_length=300, blank=True)
+    stars = models.PositiveSmallIntegerField(
+        _("OCOP (sao)"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    certified_on = models.DateField(_("Ngày công nhận"), null=True, blank=True)
+    expires_on = models.DateField(_("Ngày hết hạn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sản phẩm OCOP")
+        verbose_name_plural = _("sản phẩm OCOP")
+        ordering = ["enterprise", "-stars", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(stars__gte=1, stars__lte=5), name="enterprises_ocop_stars"
+            ),
+            models.UniqueConstraint(
+                fields=["enterprise", "name"], name="enterprises_ocop_product_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certified_on__isnull=True)
+                | models.Q(expires_on__isnull=True)
+                | models.Q(certified_on__lte=models.F("expires_on")),
+                name="enterprises_ocop_dates_ordered",
+                violation_error_message=_("Ngày hết hạn phải từ ngày công nhận trở đi."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or _('Sản phẩm OCOP')} ({self.stars} sao)"
+
+    def is_in_force_on(self, day: date) -> bool:
+        return self.expires_on is None or day <= self.expires_on
+
+
+class ContactPersonQuerySet(models.QuerySet):
+    def visible_to(self, user: "User") -> Self:
+        """Personal data: the department only (Luật 91/2025/QH15: least data, least eyes)."""
+        return self if user.has_role(Role.STAFF, Role.ADMINISTRATOR) else self.none()
+
+
+@tracked()
+class ContactPerson(models.Model):
+    """Name, post, work phone, e-mail; nothing more is kept of a person."""
+
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
+    name = models.CharField(_("Họ và tên"), max_length=120)
+    position = models.CharField(_("Chức vụ"), max_length=120, blank=True)
+    phone = models.CharField(_("Điện thoại công việc"), max_length=30, blank=True)
+    email = models.EmailField(_("Thư điện tử"), blank=True)
+
+    objects = ContactPersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("người liên hệ")
+        verbose_name_plural = _("người liên hệ")
+        ordering = ["enterprise", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+

@@ -1,0 +1,49 @@
+"""Closed lists of the plan: clause kinds, comparators, task times."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClauseKind(models.TextChoices):
+    SECTION = "section", _("Mục")
+    PREAMBLE = "preamble", _("Phần mở đầu")
+    GENERAL_OBJECTIVE = "general_objective", _("Mục tiêu chung")
+    SPECIFIC_OBJECTIVE = "specific_objective", _("Mục tiêu cụ thể")
+    ELIGIBLE_PARTY = "eligible_party", _("Đối tượng")
+    SOLUTION_GROUP = "solution_group", _("Nhóm nhiệm vụ, giải pháp")
+    SOLUTION = "solution", _("Nhiệm vụ, giải pháp")
+    FUNDING = "funding", _("Kinh phí")
+    DUTY_GROUP = "duty_group", _("Đơn vị có trách nhiệm")
+    DUTY = "duty", _("Trách nhiệm")
+    APPENDIX = "appendix", _("Phụ lục")
+
+
+class Comparator(models.TextChoices):
+    """How a target's number is meant (counting rules, "Met")."""
+
+    ABOUT = "about", _("khoảng")
+    AT_LEAST = "at_least", _("ít nhất")
+    MORE_THAN = "more_than", _("trên")
+    QUALITATIVE = "qualitative", _("định tính")
+
+
+class TargetBasis(models.TextChoices):
+    """What a target's number comes from."""
+
+    PLAN = "plan", _("Kế hoạch")
+    TARGET = "target", _("Chỉ tiêu giai đoạn trước")
+    ACTUAL = "actual", _("Kết quả giai đoạn trước")
+
+
+class TimeShape(models.TextChoices):
+    """The four shapes of "Thời gian" in the appendix."""
+
+    QUARTER = "quarter", _("Quý trong năm")
+    FROM_YEAR = "from_year", _("Từ năm")
+    YEARLY = "yearly", _("Hàng năm")
+    LISTED_YEARS = "listed_years", _("Các năm nêu tên")
+
+
+class PartyRole(models.TextChoices):
+    LEAD = "lead", _("Chủ trì")
+    COORDINATOR = "coordinator", _("Phối hợp")

@@ -1,0 +1,66 @@
+"""Closed lists of supports, certificates and awards."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CatalogueUse(models.TextChoices):
+    SUPPORT = "support", _("Nội dung hỗ trợ")
+    CERTIFICATE = "certificate", _("Chứng nhận hệ thống")
+    AWARD = "award", _("Giải thưởng")
+
+
+class ItemKind(models.TextChoices):
+    """Kinds of catalogue items; what each counts for stands on the item itself."""
+
+    MANAGEMENT_SYSTEM = "management_system", _("Hệ thống quản lý")
+    IMPROVEMENT_TOOL = "improvement_tool", _("Công cụ cải tiến")
+    TRACEABILITY = "traceability", _("Truy xuất nguồn gốc")
+    GAP = "gap", _("Thực hành nông nghiệp tốt (GAP)")
+    ORGANIC = "organic", _("Nông nghiệp hữu cơ")
+    GREEN_PRODUCTIVITY = "green_productivity", _("Năng suất xanh")
+    DIGITAL_TRANSFORMATION = "digital_transformation", _("Chuyển đổi số")
+    SMART_MANUFACTURING = "smart_manufacturing", _("Sản xuất, dịch vụ thông minh")
+    BARCODE = "barcode", _("Mã số mã vạch")
+    AWARD_DOSSIER = "award_dossier", _("Hồ sơ giải thưởng")
+    SYSTEM_QUALITY = "system_quality", _("Hệ thống quản lý chất lượng")
+    SYSTEM_ENVIRONMENT = "system_environment", _("Hệ thống quản lý môi trường")
+    SYSTEM_FOOD_SAFETY = "system_food_safety", _("Hệ thống quản lý an toàn thực phẩm")
+    SYSTEM_ENERGY = "system_energy", _("Hệ thống quản lý năng lượng")
+    SYSTEM_OHS = "system_ohs", _("Hệ thống quản lý an toàn và sức khỏe nghề nghiệp")
+    SYSTEM_LABORATORY = "system_laboratory", _("Năng lực phòng thử nghiệm")
+    SYSTEM_INFORMATION_SECURITY = "system_information_security", _("An toàn thông tin")
+    SYSTEM_OTHER = "system_other", _("Hệ thống quản lý khác")
+    NATIONAL_AWARD = "national_award", _("Giải thưởng quốc gia")
+    OTHER_AWARD = "other_award", _("Giải thưởng khác")
+
+
+class SupportForm(models.TextChoices):
+    CONSULTING = "consulting", _("Tư vấn")
+    TRAINING = "training", _("Đào tạo")
+    CERTIFICATION = "certification", _("Chứng nhận")
+
+
+class SupportStatus(models.TextChoices):
+    UNDER_WAY = "under_way", _("Đang thực hiện")
+    COMPLETED = "completed", _("Hoàn thành")
+    STOPPED = "stopped", _("Dừng thực hiện")
+
+
+class CertificateCategory(models.TextChoices):
+    PRODUCT = "product", _("Sản phẩm")
+    SYSTEM = "system", _("Hệ thống quản lý")
+    GAP = "gap", _("GAP")
+    ORGANIC = "organic", _("Hữu cơ")
+    TRACEABILITY = "traceability", _("Truy xuất nguồn gốc")
+
+
+class CertificateStatus(models.TextChoices):
+    IN_FORCE = "in_force", _("Còn hiệu lực")
+    SUSPENDED = "suspended", _("Tạm đình chỉ")
+    CANCELLED = "cancelled", _("Hủy bỏ")
+
+
+class AwardResult(models.TextChoices):
+    TOOK_PART = "took_part", _("Tham gia")
+    AWARDED = "awarded", _("Được tặng")

@@ -1,0 +1,46 @@
+"""What supports, certificates and awards have in common: an enterprise and its unit of the day."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from agencies.choices import Role
+from agencies.models import Unit
+from core.versioned import Versioned
+from enterprises.models import Enterprise
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+class RecordQuerySet(models.QuerySet):
+    """The one door to records: who sees the enterprise sees its records."""
+
+    def visible_to(self, user: "User") -> Self:
+        if user.has_role(Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER):
+            return self
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+
+class Record(Versioned):
+    """A record about one enterprise; `unit` is stamped by the database."""
+
+    enterprise = models.ForeignKey(
+        Enterprise,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss",
+        verbose_name=_("Doanh nghiệp"),
+    )
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Đơn vị lúc đó"),
+    )
+
+    class Meta:
+        abstract = True
