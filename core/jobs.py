@@ -102,8 +102,9 @@ def run_job(job_id: uuid.UUID | str) -> None:
     if attempt is None:
         return
     row = Job.objects.select_related("requested_by").get(pk=job_id)
-    with Run(row) as run, pghistory.context(
-        user=row.requested_by_id, job=str(row.pk), job_kind=row.kind
+    with (
+        Run(row) as run,
+        pghistory.context(user=row.requested_by_id, job=str(row.pk), job_kind=row.kind),
     ):
         try:
             with transaction.atomic():
@@ -119,9 +120,7 @@ def run_job(job_id: uuid.UUID | str) -> None:
             _fail(
                 row,
                 attempt,
-                _(
-                    "Có lỗi ngoài dự kiến (mã %(code)s). Dữ liệu không thay đổi; có thể thử lại."
-                )
+                _("Có lỗi ngoài dự kiến (mã %(code)s). Dữ liệu không thay đổi; có thể thử lại.")
                 % {"code": code},
             )
 

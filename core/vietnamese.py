@@ -11,9 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from string import ascii_lowercase, ascii_uppercase
 
 _COMBINING = [chr(code) for code in range(0x0300, 0x0370)]
-_TO_BASE = str.maketrans(
-    ascii_uppercase + "Đđ", ascii_lowercase + "dd", "".join(_COMBINING)
-)
+_TO_BASE = str.maketrans(ascii_uppercase + "Đđ", ascii_lowercase + "dd", "".join(_COMBINING))
 _LOWER = str.maketrans(ascii_uppercase + "Đ", ascii_lowercase + "đ")
 # Letters of their own (ă â ê ô ơ ư, đ) sort after every "az…": characters past "z".
 _BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"

@@ -1,9 +1,9 @@
 """States change only through declared transitions, each leaving an unalterable line.
 
-    REPORT = Workflow(
-        Transition("freeze", {"draft"}, "frozen", rule="reporting.freeze_report", label=_("Chốt số liệu")),
-    )
-    advance(REPORT, report, "freeze", by=user)
+REPORT = Workflow(
+    Transition("freeze", {"draft"}, "frozen", rule="reporting.freeze_report", label=_("Chốt số liệu")),
+)
+advance(REPORT, report, "freeze", by=user)
 """
 
 from collections.abc import Collection
@@ -50,9 +50,7 @@ class Workflow:
 def available(workflow: Workflow, obj: models.Model, user: PermissionsMixin) -> list[Transition]:
     """Transitions that `user` may take from the object's state."""
     state = getattr(obj, workflow.state_field)
-    return [
-        t for t in workflow.transitions if state in t.sources and user.has_perm(t.rule, obj)
-    ]
+    return [t for t in workflow.transitions if state in t.sources and user.has_perm(t.rule, obj)]
 
 
 @transaction.atomic
@@ -73,13 +71,23 @@ def advance(
     """
     step = workflow.by_name[name]
     if by is not None and not by.has_perm(step.rule, obj):  # type: ignore[union-attr]
-        raise NotAllowed(_("Bạn không có quyền thực hiện việc “%(label)s”.") % {"label": step.label})
+        raise NotAllowed(
+            _("Bạn không có quyền thực hiện việc “%(label)s”.") % {"label": step.label}
+        )
     if step.needs_reason and not reason.strip():
         raise ActionError(_("Ghi lý do."), field="reason")
     source = getattr(obj, workflow.state_field)
-    changed = type(obj)._default_manager.filter(
-        **{"pk": obj.pk, workflow.state_field: source, f"{workflow.state_field}__in": step.sources}
-    ).update(**{workflow.state_field: step.target})
+    changed = (
+        type(obj)
+        ._default_manager.filter(
+            **{
+                "pk": obj.pk,
+                workflow.state_field: source,
+                f"{workflow.state_field}__in": step.sources,
+            }
+        )
+        .update(**{workflow.state_field: step.target})
+    )
     if changed != 1:
         raise StaleState(obj)
     setattr(obj, workflow.state_field, step.target)

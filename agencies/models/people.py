@@ -117,7 +117,9 @@ class RoleAssignment(Validity):
                     ),
                     (period(), OVERLAPS),
                 ],
-                violation_error_message=_("Người này đã có vai trò đó tại đơn vị trong thời gian này."),
+                violation_error_message=_(
+                    "Người này đã có vai trò đó tại đơn vị trong thời gian này."
+                ),
             ),
         ]
 

@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import PLACE_KINDS, UnitKind
@@ -47,9 +48,7 @@ class UnitQuerySet(ValidityQuerySet):
     def within(self, unit_id: int) -> Self:
         """The unit, its children and its grandchildren (province, district, commune)."""
         return self.filter(
-            models.Q(pk=unit_id)
-            | models.Q(parent_id=unit_id)
-            | models.Q(parent__parent_id=unit_id)
+            models.Q(pk=unit_id) | models.Q(parent_id=unit_id) | models.Q(parent__parent_id=unit_id)
         )
 
 
@@ -77,7 +76,9 @@ class Unit(Validity):
         related_name="children",
         verbose_name=_("Thuộc"),
     )
-    latitude = models.DecimalField(_("Vĩ độ"), max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        _("Vĩ độ"), max_digits=8, decimal_places=5, null=True, blank=True
+    )
     longitude = models.DecimalField(
         _("Kinh độ"), max_digits=8, decimal_places=5, null=True, blank=True
     )
@@ -110,17 +111,11 @@ class Unit(Validity):
                 name="agencies_unit_code_once_a_day",
                 expressions=[
                     (
-                        # One GiST range holds code and system: hashtext needs no extension.
+                        # Code and system as one number in a range: no btree_gist needed.
                         Func(
-                            Func(
-                                F("code_system"),
-                                Value("/"),
-                                F("code"),
-                                function="concat_code",
-                                template="hashtextextended(code_system || '/' || code, 0)",
-                            ),
-                            function="one_of",
-                            template="int8range(%(expressions)s, %(expressions)s, '[]')",
+                            template="int8range(hashtextextended(code_system || '/' || code, 0),"
+                            " hashtextextended(code_system || '/' || code, 0), '[]')",
+                            output_field=DateRangeField(),
                         ),
                         OVERLAPS,
                     ),

@@ -6,9 +6,7 @@ LETTERS_UP = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS_LOW = LETTERS_UP.lower()
 TONES = {0x0300: "À", 0x0309: "Á", 0x0303: "Â", 0x0301: "Ã", 0x0323: "Ä"}
 QUALITIES = {0x0306: "{", 0x0302: "|", 0x031B: "}"}
-REST = "".join(
-    chr(c) for c in range(0x0300, 0x0370) if c not in TONES and c not in QUALITIES
-)
+REST = "".join(chr(c) for c in range(0x0300, 0x0370) if c not in TONES and c not in QUALITIES)
 MARKS = "".join(map(chr, QUALITIES))
 MARKS_TO = "".join(QUALITIES.values())
 ALL = "".join(chr(c) for c in range(0x0300, 0x0370))
@@ -52,9 +50,7 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = []
     operations = [
-        migrations.RunSQL(
-            function("core_fold", "text", fold()), "DROP FUNCTION core_fold(text);"
-        ),
+        migrations.RunSQL(function("core_fold", "text", fold()), "DROP FUNCTION core_fold(text);"),
         migrations.RunSQL(
             function("core_sort_key", "text", f"{primary()} || chr(1) || {SECONDARY}"),
             "DROP FUNCTION core_sort_key(text);",

@@ -24,6 +24,4 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [("enterprises", "0001_create_tables")]
-    operations = [
-        migrations.RunSQL(CREATE, "DROP FUNCTION enterprises_unit_on(bigint, date);")
-    ]
+    operations = [migrations.RunSQL(CREATE, "DROP FUNCTION enterprises_unit_on(bigint, date);")]

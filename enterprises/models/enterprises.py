@@ -28,9 +28,7 @@ class EnterpriseQuerySet(models.QuerySet):
 
     def visible_to(self, user: "User") -> Self:
         """Department, leaders, finance and viewers see all; a unit sees its own area."""
-        if user.has_role(
-            Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER
-        ):
+        if user.has_role(Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER):
             return self
         units = user.unit_ids(Role.UNIT_OFFICER)
         if not units:
@@ -122,8 +120,7 @@ class Enterprise(Versioned):
                 ),
             ),
             models.CheckConstraint(
-                condition=~models.Q(parent=models.F("id"))
-                & ~models.Q(merged_into=models.F("id")),
+                condition=~models.Q(parent=models.F("id")) & ~models.Q(merged_into=models.F("id")),
                 name="enterprises_not_own_parent",
             ),
         ]

@@ -156,5 +156,3 @@ class ContactPerson(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

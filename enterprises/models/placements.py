@@ -20,9 +20,7 @@ class Placement(Validity):
     unit stood for it then (`enterprises_unit_on` in the database).
     """
 
-    enterprise = models.ForeignKey(
-        Enterprise, on_delete=models.PROTECT, related_name="placements"
-    )
+    enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="placements")
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="placements", verbose_name=_("Đơn vị")
     )

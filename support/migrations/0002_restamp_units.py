@@ -33,8 +33,12 @@ BEGIN
 END $$;
 CREATE FUNCTION support_restamp_lineage() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    {restamp("r.enterprise_id IN (SELECT p.enterprise_id FROM enterprises_placement p"
-             " JOIN changed c ON c.unit_id = p.unit_id)")}
+    {
+    restamp(
+        "r.enterprise_id IN (SELECT p.enterprise_id FROM enterprises_placement p"
+        " JOIN changed c ON c.unit_id = p.unit_id)"
+    )
+}
     RETURN NULL;
 END $$;
 """

@@ -30,9 +30,7 @@ class Certificate(Record):
         limit_choices_to={"use": "certificate"},
         help_text=_("Bắt buộc với chứng nhận hệ thống quản lý."),
     )
-    scope = models.CharField(
-        _("Phạm vi, sản phẩm được chứng nhận"), max_length=500, blank=True
-    )
+    scope = models.CharField(_("Phạm vi, sản phẩm được chứng nhận"), max_length=500, blank=True)
     number = models.CharField(_("Số giấy chứng nhận"), max_length=100)
     body = models.CharField(_("Tổ chức chứng nhận"), max_length=200, blank=True)
     issued_on = models.DateField(_("Ngày cấp"))

@@ -16,9 +16,7 @@ from support.triggers import stamp_unit
 
 
 def _money(label: str) -> models.BigIntegerField:
-    return models.BigIntegerField(
-        label, null=True, blank=True, validators=[MinValueValidator(0)]
-    )
+    return models.BigIntegerField(label, null=True, blank=True, validators=[MinValueValidator(0)])
 
 
 @tracked(exclude=["unit"])
@@ -111,9 +109,7 @@ class Support(Record):
         ]
         triggers = [
             raise_version(),
-            stamp_unit(
-                "coalesce(NEW.completed_on, NEW.started_on)", "completed_on", "started_on"
-            ),
+            stamp_unit("coalesce(NEW.completed_on, NEW.started_on)", "completed_on", "started_on"),
         ]
 
     def __str__(self) -> str:
