@@ -1,9 +1,49 @@
-"""The only place that reads environment variables (all listed in `.env.example`)."""
+"""The only place that reads environment variables (all listed in `.env.example`).
+
+Every variable may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`.
+"""
 
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
+if (BASE_DIR / ".env").is_file():
+    env.read_env(BASE_DIR / ".env")
+
+SETTINGS = env.str("DJANGO_SETTINGS_MODULE", default="plan_admin.settings.dev")
 VAR_DIR = Path(env.str("PLAN_VAR", default=str(BASE_DIR / "var"))).resolve()
+"""Everything that is kept: databases, uploads, built files, logs."""
+
+DATABASE_URL = env.str("DATABASE_URL", default="")
+REDIS_URL = env.str("REDIS_URL", default="")
+SECRET_KEY = env.str("SECRET_KEY", default="")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+DEBUG = env.bool("DEBUG", default=True)
+EMAIL_URL = env.str("EMAIL_URL", default="")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="plan-admin@localhost")
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+HOST = env.str("HOST", default="127.0.0.1")
+PORT = env.int("PORT", default=8000)
+WEB_WORKERS = env.int("WEB_WORKERS", default=2)
+JOB_WORKERS = env.int("JOB_WORKERS", default=2)
+
+
+def require(**values: object) -> None:
+    """Refuse to start while a variable that has no safe default is missing; name them all."""
+    missing = [name for name, value in values.items() if not value]
+    if missing:
+        names = ", ".join(missing)
+        raise ImproperlyConfigured(f"Set these environment variables: {names} (see .env.example)")
+
+
+def needs_engines() -> bool:
+    """Whether an engine is not named and so the embedded one is used (never in production)."""
+    return not (DATABASE_URL and REDIS_URL) and not SETTINGS.endswith(".production")

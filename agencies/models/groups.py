@@ -62,6 +62,7 @@ class UnitGroup(models.Model):
             provinces = Unit.objects.filter(
                 lineage_of__in=UnitLineage.objects.valid_on(day).filter(unit=self.province_id)
             ).values("pk")
-            of_kind &= models.Q(parent__in=provinces) | models.Q(parent__parent__in=provinces)
+            # Direct children only: districts while there were some, communes afterwards.
+            of_kind &= models.Q(parent__in=provinces)
         named = models.Q(pk__in=self.units.values("pk"))
         return Unit.objects.valid_on(day).filter(of_kind | named if self.kinds else named)

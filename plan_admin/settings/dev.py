@@ -1,7 +1,16 @@
-"""Settings of a development machine."""
+"""Settings of one's own machine: `make run` (with DEBUG=0) and `manage.py runserver`."""
 
+from plan_admin import env
+from plan_admin.engines.places import own_secret
 from plan_admin.settings.base import *  # noqa: F403
 
-SECRET_KEY = SECRET_KEY or "development-only"  # noqa: F405, S105
-DEBUG = True
-ALLOWED_HOSTS = ["*"]
+SECRET_KEY = env.SECRET_KEY or own_secret(env.VAR_DIR)
+DEBUG = env.DEBUG
+ALLOWED_HOSTS = [*env.ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG
+if env.EMAIL_URL:
+    globals().update(env.env.email_url_config(env.EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = env.VAR_DIR / "mail"

@@ -1,6 +1,33 @@
-"""Settings of the test suite."""
+"""Settings of the test suite: the same engines, own database and own keys in the broker."""
 
+import uuid
+
+from plan_admin import env
+from plan_admin.engines import addresses
 from plan_admin.settings.base import *  # noqa: F403
 
 SECRET_KEY = "test-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"
+MEDIA_ROOT = env.VAR_DIR / "test" / "media"
+
+# Nobody else's keys are read or removed, whatever server the tests are pointed at. A worker
+# process that a test starts gets the same prefix by its environment.
+TEST_KEY_PREFIX = env.env.str("TEST_KEY_PREFIX", default="") or f"test-{uuid.uuid4().hex[:12]}:"
+CACHES["default"]["KEY_PREFIX"] = TEST_KEY_PREFIX + "cache"
+CELERY_BROKER_URL = addresses.celery(REDIS_URL)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    **CELERY_BROKER_TRANSPORT_OPTIONS,
+    "global_keyprefix": TEST_KEY_PREFIX,
+}
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
+# Thousands of log-ins a minute come from one address here.
+ACCOUNT_RATE_LIMITS = False
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,1 @@
+"""How dates and numbers are written; Django reads these modules by language."""
