@@ -1,45 +1,27 @@
-"""Celery: late acknowledgement, so that a dead worker's message comes back."""
+"""Celery; every setting stands in `settings.base` as CELERY_…"""
 
 import os
 import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_process_init
-from django.conf import settings
+from celery.signals import setup_logging, worker_process_init
+
+from plan_admin.engines.children import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plan_admin.settings.dev")
 
 app = Celery("plan_admin")
-app.conf.update(
-    broker_url=settings.REDIS_URL,
-    result_backend=None,
-    task_ignore_result=True,
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
-    worker_prefetch_multiplier=1,
-    # The longest job must end before the broker gives its message to somebody else;
-    # the throttle of 1 lets a dead worker's message return after that time, not ten times later.
-    task_time_limit=840,
-    broker_transport_options={
-        "visibility_timeout": 900,
-        "unacked_restore_interval": 10,
-        "unacked_restore_throttle": 1,
-        "global_keyprefix": settings.BROKER_KEY_PREFIX,
-    },
-    broker_connection_retry_on_startup=True,
-    worker_hijack_root_logger=False,
-    timezone=settings.TIME_ZONE,
-    beat_schedule={
-        "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
-    },
-)
+app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_our_logging(**_kwargs: Any) -> None:
+    """Connected so that Celery leaves the logging of the settings alone."""
 
 
 @worker_process_init.connect
 def end_with_worker(**_kwargs: Any) -> None:
     """A pool process must not outlive a worker that was killed."""
-    from plan_admin.engines.children import end_with_parent  # noqa: PLC0415 - Linux only
-
     end_with_parent(signal.SIGKILL)

@@ -17,11 +17,10 @@ from urllib.request import urlopen
 
 from plan_admin.engines import children
 from plan_admin.engines.holders import hold, open_lock, release
-from plan_admin.env import BASE_DIR, VAR_DIR, env, needs_engines
+from plan_admin.env import BASE_DIR, HOST, JOB_WORKERS, PORT, VAR_DIR, WEB_WORKERS, needs_engines
 
 PYTHON = sys.executable
-PORT = env.int("PORT", default=8000)
-ADDRESS = f"127.0.0.1:{PORT}"
+ADDRESS = f"{HOST}:{PORT}"
 PATIENCE_SECONDS = 20.0
 
 
@@ -66,7 +65,7 @@ def refuse_taken_port() -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", PORT))
+            probe.bind((HOST, PORT))
         except OSError:
             sys.exit(f"Port {PORT} is taken by another program; choose one: PORT=8001 make run")
 
@@ -80,21 +79,19 @@ def manage(*arguments: str) -> None:
     subprocess.run([PYTHON, "manage.py", *arguments], check=True)
 
 
-# Two workers of one pool process each would need two brokers' worth of connections; a pool
-# of two serves one office, and beat must be alone.
 COMMANDS: dict[str, list[str]] = {
     "web": [
         *(PYTHON, "-m", "gunicorn", "plan_admin.wsgi:application", "--bind", ADDRESS),
-        *("--workers", "2", "--threads", "4", "--graceful-timeout", "10", "--timeout", "60"),
+        *("--workers", str(WEB_WORKERS), "--threads", "4", "--graceful-timeout", "10", "--timeout", "60"),
         *("--no-control-socket", "--worker-tmp-dir", "/dev/shm"),  # noqa: S108
     ],
     "worker": [
-        *(PYTHON, "-m", "celery", "--app", "plan_admin", "worker", "--concurrency", "2"),
+        *(PYTHON, "-m", "celery", "--app", "plan_admin", "worker", "--concurrency", str(JOB_WORKERS)),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ],
     "beat": [
         *(PYTHON, "-m", "celery", "--app", "plan_admin", "beat", "--loglevel", "WARNING"),
-        *("--pidfile=", "--schedule", str(VAR_DIR / "beat-schedule")),
+        "--pidfile=",
     ],
 }
 

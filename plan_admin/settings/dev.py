@@ -1,10 +1,9 @@
 """Settings of one's own machine: `make run` (with DEBUG=0) and `manage.py runserver`."""
 
 from plan_admin import env
-from plan_admin.engines.places import own_secret
 from plan_admin.settings.base import *  # noqa: F403
 
-SECRET_KEY = env.SECRET_KEY or own_secret(env.VAR_DIR)
+SECRET_KEY = env.SECRET_KEY or "only-for-one-machine"
 DEBUG = env.DEBUG
 ALLOWED_HOSTS = [*env.ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]"]
 WHITENOISE_USE_FINDERS = DEBUG

@@ -3,7 +3,6 @@
 import uuid
 
 from plan_admin import env
-from plan_admin.engines import addresses
 from plan_admin.settings.base import *  # noqa: F403
 
 SECRET_KEY = "test-only"  # noqa: S105
@@ -17,7 +16,6 @@ MEDIA_ROOT = env.VAR_DIR / "test" / "media"
 # process that a test starts gets the same prefix by its environment.
 TEST_KEY_PREFIX = env.env.str("TEST_KEY_PREFIX", default="") or f"test-{uuid.uuid4().hex[:12]}:"
 CACHES["default"]["KEY_PREFIX"] = TEST_KEY_PREFIX + "cache"
-CELERY_BROKER_URL = addresses.celery(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,
     "global_keyprefix": TEST_KEY_PREFIX,
