@@ -38,7 +38,7 @@ lint: setup ## style, types, imports, templates, migrations, deployment
 	$(DEPLOY) $(VENV)/python manage.py check --deploy --fail-level WARNING
 
 requirements: ## compile the hashed requirements from pyproject.toml
-	$(VENV)/uv pip compile pyproject.toml --universal --no-header --no-emit-index-url \
+	$(VENV)/uv pip compile pyproject.toml --universal --no-header --no-emit-index-url --no-strip-extras \
 		--generate-hashes --python-version 3.11 -o requirements/base.txt
-	$(VENV)/uv pip compile pyproject.toml --group dev --universal --no-header --no-emit-index-url \
+	$(VENV)/uv pip compile pyproject.toml --group dev --universal --no-header --no-emit-index-url --no-strip-extras \
 		--generate-hashes --python-version 3.11 -o requirements/dev.txt
