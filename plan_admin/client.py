@@ -27,9 +27,7 @@ def username(request: HttpRequest, credentials: Mapping[str, Any] | None = None)
     return str(name).strip().lower() if name else None
 
 
-def locked_out(
-    request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None
-) -> HttpResponse:
+def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
     """Say that the account is locked from this address, and for how long."""
     minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
     return render(request, "account/locked.html", {"minutes": minutes}, status=429)

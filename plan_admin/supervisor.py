@@ -16,7 +16,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from plan_admin.engines import children
-from plan_admin.engines.holders import hold, open_lock, release
+from plan_admin.engines.holders import hold, open_lock, release, revive
 from plan_admin.env import BASE_DIR, HOST, JOB_WORKERS, PORT, VAR_DIR, WEB_WORKERS, needs_engines
 
 PYTHON = sys.executable
@@ -82,11 +82,29 @@ def manage(*arguments: str) -> None:
 COMMANDS: dict[str, list[str]] = {
     "web": [
         *(PYTHON, "-m", "gunicorn", "plan_admin.wsgi:application", "--bind", ADDRESS),
-        *("--workers", str(WEB_WORKERS), "--threads", "4", "--graceful-timeout", "10", "--timeout", "60"),
+        *(
+            "--workers",
+            str(WEB_WORKERS),
+            "--threads",
+            "4",
+            "--graceful-timeout",
+            "10",
+            "--timeout",
+            "60",
+        ),
         *("--no-control-socket", "--worker-tmp-dir", "/dev/shm"),  # noqa: S108
     ],
     "worker": [
-        *(PYTHON, "-m", "celery", "--app", "plan_admin", "worker", "--concurrency", str(JOB_WORKERS)),
+        *(
+            PYTHON,
+            "-m",
+            "celery",
+            "--app",
+            "plan_admin",
+            "worker",
+            "--concurrency",
+            str(JOB_WORKERS),
+        ),
         *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
     ],
     "beat": [
@@ -107,7 +125,7 @@ def wait_for_web(web: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://{ADDRESS}/suc-khoe/", timeout=5):  # noqa: S310
+            with urlopen(f"http://{ADDRESS}/suc-khoe/", timeout=5):
                 return
         except (URLError, ConnectionError):
             if web.poll() is not None:
@@ -126,6 +144,7 @@ def announce() -> None:
 def supervise(running: dict[str, subprocess.Popen[bytes]]) -> None:
     while True:
         time.sleep(0.5)
+        revive()
         for name, child in running.items():
             if child.poll() is not None:
                 print(f"{name} ended ({child.returncode}); starting it again", flush=True)

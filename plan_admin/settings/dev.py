@@ -1,7 +1,7 @@
 """Settings of one's own machine: `make run` (with DEBUG=0) and `manage.py runserver`."""
 
 from plan_admin import env
-from plan_admin.settings.base import *  # noqa: F403
+from plan_admin.settings.base import *
 
 SECRET_KEY = env.SECRET_KEY or "only-for-one-machine"
 DEBUG = env.DEBUG

@@ -10,7 +10,7 @@ env.require(
     ALLOWED_HOSTS=env.ALLOWED_HOSTS,
 )
 
-from plan_admin.settings.base import *  # noqa: E402, F403 - after the demand, so that it is what people read
+from plan_admin.settings.base import *  # noqa: E402 - after the demand, so that it is what people read
 
 SECURE_SSL_REDIRECT = env.SECURE_SSL_REDIRECT
 SECURE_REDIRECT_EXEMPT = [r"^suc-khoe/$"]

@@ -3,7 +3,7 @@
 import uuid
 
 from plan_admin import env
-from plan_admin.settings.base import *  # noqa: F403
+from plan_admin.settings.base import *
 
 SECRET_KEY = "test-only"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
