@@ -241,12 +241,13 @@ def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
     return [by_key[key] for key in get_close_matches(match_key(name), by_key, most, 0.5)]
 
 
-def choice(options: Mapping[str, str], **aliases: str) -> Parser:
+def choice(options: Mapping[Any, Any], **aliases: str) -> Parser:
     """One of the labels of `options` ({code: label}); `aliases` are other labels by code."""
-    by_key = {match_key(label): code for code, label in options.items()}
+    labels = {str(code): str(label) for code, label in options.items()}
+    by_key = {match_key(label): code for code, label in labels.items()}
     for code, others in aliases.items():
         by_key |= {match_key(other): code for other in others.split("|")}
-    listed = ", ".join(options.values())
+    listed = ", ".join(labels.values())
 
     def parse(value: Any) -> str:
         found = by_key.get(match_key(as_text(value)))

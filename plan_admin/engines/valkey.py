@@ -20,8 +20,8 @@ def command() -> list[str]:
     return [
         str(get_binary_path()),
         *("--port", "0", "--unixsocket", str(_socket()), "--unixsocketperm", "700"),
-        *("--dir", str(folder), "--pidfile", str(_pid_file()), "--save", ""),
-        *("--appendonly", "yes", "--appendfsync", "everysec"),
+        *("--dir", str(folder), "--pidfile", str(_pid_file()), "--set-proc-title", "no"),
+        *("--save", "", "--appendonly", "yes", "--appendfsync", "everysec"),
         *("--maxmemory-policy", "noeviction"),
     ]
 

@@ -1,0 +1,150 @@
+"""One run over a workbook: check and save are the same code, checking rolls it back."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.importing.importers import REJECTED, ImportScope, Importer, Outcome, importers
+from core.spreadsheets.reading import RawSheet, open_sheets
+from core.spreadsheets.safety import WorkbookRefused
+from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header
+from core.vietnamese import match_key
+
+CHUNK_ROWS = 2000
+ACTIONS = ("created", "updated", "unchanged", "rejected")
+Progress = Callable[[int, str], None]
+
+
+@dataclass
+class SheetResult:
+    """Counts of one sheet, its header, and the rows that were refused."""
+
+    name: str
+    header: list[Any] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    rejected: list[ParsedRow] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, int]:
+        return {action: self.counts[action] for action in ACTIONS}
+
+
+@dataclass
+class ImportResult:
+    """What a run found; `is_saved` tells whether it stayed in the database."""
+
+    sheets: dict[str, SheetResult] = field(default_factory=dict)
+    errors: list[Issue] = field(default_factory=list)
+    warnings: list[Issue] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    is_saved: bool = False
+
+    def as_dict(self) -> dict[str, Any]:
+        """The object `import_workbook --json` prints."""
+        return {
+            "sheets": {name: sheet.as_dict() for name, sheet in self.sheets.items()},
+            "errors": [issue.as_dict() for issue in self.errors],
+            "warnings": [issue.as_dict() for issue in self.warnings],
+        }
+
+    def as_json(self) -> str:
+        return json.dumps(self.as_dict(), ensure_ascii=False)
+
+    @property
+    def has_rejected_rows(self) -> bool:
+        return any(sheet.rejected for sheet in self.sheets.values())
+
+
+def run_import(
+    path: Path,
+    *,
+    save: bool,
+    partial: bool = False,
+    keep_outcomes: bool = False,
+    progress: Progress = lambda _rows, _step: None,
+) -> ImportResult:
+    """Read, check and (with `save`) store a workbook in one transaction.
+
+    Args:
+        partial: store the good rows although others are refused.
+        keep_outcomes: remember every created and changed row, for a preview.
+        progress: told the rows done and the sheet's name.
+
+    Nothing is stored where `save` is false, or where there are errors and not `partial`.
+    """
+    result = ImportResult()
+    with transaction.atomic():
+        try:
+            sheets = list(_match_sheets(open_sheets(path), result))
+        except WorkbookRefused as refusal:
+            result.errors.append(Issue("", None, "", path.name, refusal.code, str(refusal)))
+            return result
+        scope = ImportScope(today=timezone.localdate())
+        done = 0
+        for importer, parsed in sheets:
+            for outcomes in _apply_sheet(importer, parsed, scope, result):
+                done += len(outcomes)
+                progress(done, parsed.schema.name)
+                if keep_outcomes:
+                    result.outcomes.extend(o for o in outcomes if o.changes)
+        result.is_saved = save and (partial or not result.errors)
+        if not result.is_saved:
+            transaction.set_rollback(True)
+    return result
+
+
+def _match_sheets(
+    raw_sheets: list[RawSheet], result: ImportResult
+) -> Iterator[tuple[Importer, ParsedSheet]]:
+    """Known sheets in the order in which records may refer to each other."""
+    by_name = {match_key(raw.name): raw for raw in raw_sheets}
+    known = {match_key(importer.schema.name): importer for importer in importers}
+    for key, raw in by_name.items():
+        if key not in known:
+            message = _("Trang “%(name)s” không có trong mẫu; trang này được bỏ qua.")
+            result.warnings.append(
+                Issue(raw.name, None, "", raw.name, "unknown_sheet", message % {"name": raw.name})
+            )
+    if not known.keys() & by_name.keys():
+        names = ", ".join(importer.schema.name for importer in importers)
+        message = _("Tệp không có trang nào của mẫu (%(names)s).") % {"names": names}
+        result.errors.append(Issue("", None, "", "", "no_known_sheet", message))
+    for key, importer in known.items():
+        if key in by_name:
+            yield importer, find_header(by_name[key], importer.schema)
+
+
+def _apply_sheet(
+    importer: Importer, parsed: ParsedSheet, scope: ImportScope, result: ImportResult
+) -> Iterator[list[Outcome]]:
+    sheet = SheetResult(parsed.schema.name, parsed.header)
+    result.sheets[sheet.name] = sheet
+    result.errors.extend(parsed.errors)
+    result.warnings.extend(parsed.warnings)
+    for rows in _chunks(parsed.rows()):
+        outcomes = importer.apply(rows, scope)
+        sheet.counts.update(o.action for o in outcomes if o.action != REJECTED)
+        for row in rows:
+            result.errors.extend(row.errors)
+            result.warnings.extend(row.warnings)
+            if row.errors:
+                sheet.counts[REJECTED] += 1
+                sheet.rejected.append(row)
+        yield outcomes
+
+
+def _chunks(rows: Iterator[ParsedRow]) -> Iterator[list[ParsedRow]]:
+    chunk: list[ParsedRow] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK_ROWS:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,117 @@
+"""Year's facts with the size class, OCOP stars and contact persons of imported enterprises."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.importing.importers import FieldChange, assign, warn
+from core.spreadsheets.schemas import ParsedRow
+from core.vietnamese import match_key
+from enterprises.imports.schema import SCHEMA
+from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
+from enterprises.sizes import SizeRules
+
+FIGURES = ("labour", "revenue_vnd", "capital_vnd")
+
+
+class Details:
+    """Loaded once for a chunk, merged row by row, written together."""
+
+    def __init__(self, enterprises: list[Enterprise]) -> None:
+        self.rules = SizeRules.load()
+        self.years: dict[int, dict[int, EnterpriseYear]] = defaultdict(dict)
+        for facts in EnterpriseYear.objects.filter(enterprise__in=enterprises):
+            self.years[facts.enterprise_id][facts.year] = facts
+        self.ocop: dict[int, OcopProduct] = {
+            o.enterprise_id: o
+            for o in OcopProduct.objects.filter(enterprise__in=enterprises, name="")
+        }
+        self.contacts: dict[int, list[ContactPerson]] = {}
+        for contact in ContactPerson.objects.filter(enterprise__in=enterprises).order_by("id"):
+            self.contacts.setdefault(contact.enterprise_id, []).append(contact)
+        self.unsaved: dict[int, Any] = {}
+        self.sized: dict[int, Enterprise] = {}
+
+    def merge(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
+        """Changes of the row beyond the enterprise's own fields."""
+        return [
+            *self._merge_year(row, enterprise),
+            *self._merge_ocop(row, enterprise),
+            *self._merge_contact(row, enterprise),
+        ]
+
+    def save(self) -> None:
+        """Insert new rows in bulk, save changed ones, and the class of the latest year."""
+        for model in (EnterpriseYear, OcopProduct, ContactPerson):
+            rows = [r for r in self.unsaved.values() if isinstance(r, model)]
+            for changed in rows:
+                if changed.pk is not None:
+                    changed.save()
+            new = [r for r in rows if r.pk is None]
+            model._default_manager.bulk_create(new, batch_size=1000)
+        Enterprise.objects.bulk_update(list(self.sized.values()), ["size_class"], batch_size=500)
+
+    def _keep(self, record: Any) -> None:
+        self.unsaved[id(record)] = record
+
+    def _merge_year(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
+        figures = {name: row.get(name) for name in FIGURES}
+        year = row.get("year")
+        if all(value is None for value in figures.values()):
+            return self._size(enterprise)
+        if year is None:
+            year = timezone.localdate().year
+            message = _("Không ghi năm số liệu; số liệu được ghi cho năm %(year)d.")
+            warn(row, SCHEMA, "labour", "year_assumed", message % {"year": year})
+        facts = self.years[enterprise.pk].get(year)
+        if facts is None:
+            facts = EnterpriseYear(enterprise=enterprise, year=year)
+            self.years[enterprise.pk][year] = facts
+        changes = assign(facts, figures)
+        if changes:
+            self._keep(facts)
+        return changes + self._size(enterprise)
+
+    def _size(self, enterprise: Enterprise) -> list[FieldChange]:
+        """Classes follow the figures and the sector; none of it is typed."""
+        own = self.years[enterprise.pk].values()
+        for facts in own:
+            size = self.rules.classify(enterprise.sector, facts)
+            if facts.size_class != size:
+                facts.size_class = size
+                self._keep(facts)
+        latest = max(own, key=lambda f: f.year, default=None)
+        if latest is not None and enterprise.size_class != latest.size_class:
+            enterprise.size_class = latest.size_class
+            self.sized[enterprise.pk] = enterprise
+        return []
+
+    def _merge_ocop(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
+        stars = row.get("ocop_stars")
+        if stars is None:
+            return []
+        product = self.ocop.get(enterprise.pk)
+        if product is None:
+            product = self.ocop[enterprise.pk] = OcopProduct(enterprise=enterprise)
+        changes = assign(product, {"stars": stars})
+        if changes:
+            self._keep(product)
+        return changes
+
+    def _merge_contact(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
+        name, phone, email = (row.get(f"contact_{k}") for k in ("name", "phone", "email"))
+        if not (name or phone or email):
+            return []
+        people = self.contacts.setdefault(enterprise.pk, [])
+        person = next(
+            (p for p in people if name is None or match_key(p.name) == match_key(name)), None
+        )
+        if person is None:
+            person = ContactPerson(enterprise=enterprise)
+            people.append(person)
+        changes = assign(person, {"name": name, "phone": phone, "email": email})
+        if changes:
+            self._keep(person)
+        return changes

@@ -1,0 +1,150 @@
+"""Rows of "Doanh nghiệp" as enterprises with their unit, year's facts, OCOP and contact."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.unit_names import AmbiguousUnit, UnitNames, UnknownUnit
+from core.importing.importers import (
+    CREATED,
+    REJECTED,
+    UNCHANGED,
+    UPDATED,
+    FieldChange,
+    ImportScope,
+    Outcome,
+    Pending,
+    assign,
+    changed_fields,
+    reject,
+    warn,
+)
+from core.spreadsheets.cells import CITIZEN_LENGTH
+from core.spreadsheets.schemas import ParsedRow
+from enterprises.choices import EntityType, VsicVersion
+from enterprises.imports.details import Details
+from enterprises.imports.placing import Placing
+from enterprises.imports.schema import SCHEMA
+from enterprises.models import Enterprise
+from programs.models import Plan
+
+OWN_FIELDS = (
+    "name",
+    "entity_type",
+    "address",
+    "vsic_code",
+    "sector",
+    "main_products",
+    "has_key_product",
+    "in_value_chain",
+)
+
+
+class EnterpriseImporter:
+    """Identity: tax code. A branch finds its head office in the database (triggers)."""
+
+    schema = SCHEMA
+
+    def apply(self, rows: list[ParsedRow], scope: ImportScope) -> list[Outcome]:
+        province = Plan.objects.get(is_current=True).province_id
+        names = UnitNames(province, scope.today)
+        units = {row.number: self._unit(row, names) for row in rows}
+        known: dict[str, Enterprise] = {
+            e.tax_code: e
+            for e in Enterprise.objects.filter(tax_code__in=[row.get("tax_code") for row in rows])
+        }
+        pending = Pending()
+        seen: dict[str, int] = {}
+        outcomes: list[Outcome] = []
+        for row in rows:
+            outcomes.append(self._merge(row, known, pending, seen))
+        pending.save(Enterprise)
+        # Later sheets tell a refused enterprise from an unknown one.
+        scope.rejected_enterprises.update(
+            row.get("tax_code") for row in rows if row.errors and row.get("tax_code")
+        )
+        good = [o for o in outcomes if o.action != REJECTED]
+        self._save_details(good, units, known)
+        return outcomes
+
+    def _unit(self, row: ParsedRow, names: UnitNames) -> Any:
+        written = row.get("unit")
+        if written is None:
+            return None
+        try:
+            return names.find(written)
+        except UnknownUnit as error:
+            hint = ", ".join(error.nearest) or _("không có tên gần giống")
+            message = _("Không có đơn vị này. Tên gần nhất: %(names)s.") % {"names": hint}
+            reject(row, SCHEMA, "unit", "unknown_unit", message)
+        except AmbiguousUnit as error:
+            message = _("Nhiều đơn vị cùng tên. Ghi mã của một đơn vị: %(names)s.")
+            reject(
+                row, SCHEMA, "unit", "ambiguous_unit", message % {"names": "; ".join(error.choices)}
+            )
+        return None
+
+    def _merge(
+        self,
+        row: ParsedRow,
+        known: dict[str, Enterprise],
+        pending: Pending,
+        seen: dict[str, int],
+    ) -> Outcome:
+        code = row.get("tax_code")
+        record = known.get(code)
+        is_new = record is None
+        if record is None:
+            record = Enterprise(tax_code=code)
+        self._check(row, record)
+        if row.errors or code is None:
+            return Outcome(row, REJECTED, "")
+        values = {name: row.get(name) for name in OWN_FIELDS}
+        if row.get("vsic_code") and not record.vsic_version:
+            values["vsic_version"] = _vsic_version(row)
+        before = dict(record.__dict__)
+        changes = assign(record, values)
+        if code in seen and changes:
+            message = _("Cùng mã số thuế với dòng %(row)d nhưng khác nội dung; dòng sau được lấy.")
+            warn(row, SCHEMA, "tax_code", "repeated", message % {"row": seen[code]})
+        seen[code] = row.number
+        known[code] = record
+        if is_new:
+            pending.new[code] = record
+            return Outcome(row, CREATED, f"{code} {record.name}", changes)
+        if changes:
+            pending.note_change(code, record, changed_fields(record, before))
+        return Outcome(row, UPDATED if changes else UNCHANGED, f"{code} {record.name}", changes)
+
+    def _check(self, row: ParsedRow, record: Enterprise) -> None:
+        kind = row.get("entity_type") or record.entity_type
+        if len(row.get("tax_code") or "") == CITIZEN_LENGTH and kind != EntityType.HOUSEHOLD:
+            message = _("Mã 12 chữ số chỉ dùng cho hộ kinh doanh; ghi mã số thuế 10 chữ số.")
+            reject(row, SCHEMA, "tax_code", "tax_code_length", message)
+
+    def _save_details(
+        self, outcomes: list[Outcome], units: dict[int, Any], known: dict[str, Enterprise]
+    ) -> None:
+        """What hangs on an enterprise; a change there makes the row an update."""
+        enterprises = [known[o.row.get("tax_code")] for o in outcomes]
+        placing = Placing(enterprises, {u for u in units.values() if u is not None})
+        details = Details(enterprises)
+        for outcome, enterprise in zip(outcomes, enterprises, strict=True):
+            changes: list[FieldChange] = []
+            placed = placing.place(enterprise, units[outcome.row.number])
+            if placed:
+                changes.append(FieldChange(_("Đơn vị hành chính"), *placed))
+            changes += details.merge(outcome.row, enterprise)
+            if changes:
+                outcome.changes += changes
+                if outcome.action == UNCHANGED:
+                    outcome.action = UPDATED
+        placing.save()
+        details.save()
+
+
+def _vsic_version(row: ParsedRow) -> str:
+    """The version in force in the year of the figures (2025's since 15/11/2025)."""
+    year = row.get("year") or timezone.localdate().year
+    return VsicVersion.V2018 if year <= 2025 else VsicVersion.V2025  # noqa: PLR2004

@@ -1,0 +1,96 @@
+"""What an imported unit means for where an enterprise was, through time.
+
+The first unit holds for all time. Another unit of the same time corrects it; a unit of
+a later time (a commune of 2025 after a district of 2024) begins where that time begins,
+an earlier one ends where its time ends. A unit that says less than what is known, or
+that is the heir of what is known, changes nothing.
+"""
+
+from datetime import date, timedelta
+
+from agencies.models import Unit, UnitLineage
+from enterprises.models import Enterprise, Placement
+
+DAY = timedelta(days=1)
+
+
+class Placing:
+    """Placements of one chunk of enterprises, with the lineage of the units they name."""
+
+    def __init__(self, enterprises: list[Enterprise], units: set[Unit]) -> None:
+        self.new: list[Placement] = []
+        self.latest: dict[int, Placement] = {}
+        self.earliest: dict[int, Placement] = {}
+        rows = Placement.objects.filter(enterprise__in=enterprises).select_related("unit__parent")
+        for placement in rows.order_by("valid_from"):
+            self.latest[placement.enterprise_id] = placement
+            self.earliest.setdefault(placement.enterprise_id, placement)
+        ids = {unit.pk for unit in units} | {p.unit_id for p in self.latest.values()}
+        self.stands_for: dict[int, set[int]] = {}
+        for unit_id, resolved in UnitLineage.objects.filter(
+            unit__in=ids, resolved__isnull=False
+        ).values_list("unit_id", "resolved_id"):
+            self.stands_for.setdefault(unit_id, set()).add(resolved)
+
+    def place(self, enterprise: Enterprise, unit: Unit) -> tuple[str, str] | None:
+        """Note the placement, written by `save`; returns (old unit, new unit) where something changed."""
+        known = self.latest.get(enterprise.pk)
+        if known is None:
+            self.latest[enterprise.pk] = self._add(enterprise.pk, unit)
+            return ("", unit.name)
+        if self._says_nothing_new(known.unit, unit):
+            return None
+        if _begins_after(unit, known.unit):
+            return self._continue(known, unit)
+        first = self.earliest.get(enterprise.pk, known)
+        if _begins_after(first.unit, unit):
+            return self._precede(first, unit)
+        old = known.unit.name
+        known.unit = unit
+        self._change(known, "unit")
+        return (old, unit.name)
+
+    def save(self) -> None:
+        """Insert the new periods; the old ones were shortened as they were met."""
+        Placement.objects.bulk_create(self.new, batch_size=1000)
+
+    def _add(self, enterprise_id: int, unit: Unit, **period: date) -> Placement:
+        placement = Placement(enterprise_id=enterprise_id, unit=unit, **period)
+        self.new.append(placement)
+        return placement
+
+    @staticmethod
+    def _change(placement: Placement, name: str) -> None:
+        if placement.pk is not None:
+            placement.save(update_fields=[name])
+
+    def _says_nothing_new(self, known: Unit, said: Unit) -> bool:
+        return (
+            said.pk == known.pk
+            or said.pk in self.stands_for.get(known.pk, ())
+            or (known.parent_id == said.pk and not said.kind == "province")
+        )
+
+    def _continue(self, known: Placement, unit: Unit) -> tuple[str, str]:
+        start: date = unit.valid_from  # type: ignore[assignment]
+        known.valid_to = start - DAY
+        self._change(known, "valid_to")
+        self.latest[known.enterprise_id] = self._add(known.enterprise_id, unit, valid_from=start)
+        return (known.unit.name, unit.name)
+
+    def _precede(self, first: Placement, unit: Unit) -> tuple[str, str] | None:
+        end: date = unit.valid_to  # type: ignore[assignment]
+        if first.valid_from is not None:
+            return None  # an earlier time is known already
+        first.valid_from = end + DAY
+        self._change(first, "valid_from")
+        self.earliest[first.enterprise_id] = self._add(first.enterprise_id, unit, valid_to=end)
+        return ("", unit.name)
+
+
+def _begins_after(later: Unit, earlier: Unit) -> bool:
+    return (
+        later.valid_from is not None
+        and earlier.valid_to is not None
+        and later.valid_from > earlier.valid_to
+    )

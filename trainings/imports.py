@@ -1,0 +1,64 @@
+"""Rows of "Đào tạo": identity is the name (without marks) and the first day."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.importing.importers import ImportScope, importers, reject
+from core.importing.records import Key, RecordImporter
+from core.spreadsheets import cells
+from core.spreadsheets.schemas import Column, ParsedRow, SheetSchema
+from core.vietnamese import fold
+from trainings.choices import Audience, ClassStatus
+from trainings.models import TrainingClass
+
+
+class TrainingClassImporter(RecordImporter):
+    """Every column is the record's own field."""
+
+    model = TrainingClass
+    identity_column = "name"
+    schema = SheetSchema(
+        "Đào tạo",
+        (
+            Column("name", "Tên lớp", cells.text(300), required=True),
+            Column("audience", "Đối tượng", cells.choice(dict(Audience.choices))),
+            Column("starts_on", "Từ ngày", cells.day, required=True),
+            Column("ends_on", "Đến ngày", cells.day, required=True),
+            Column("place", "Địa điểm", cells.text(300)),
+            Column("organiser", "Đơn vị tổ chức", cells.text(200)),
+            Column("trainer", "Đơn vị giảng dạy", cells.text(200)),
+            Column("trainees", "Số học viên", cells.count),
+            Column("enterprises", "Số doanh nghiệp", cells.count),
+            Column("cost_vnd", "Kinh phí (đồng)", cells.vnd),
+            Column("status", "Trạng thái", cells.choice(dict(ClassStatus.choices)), required=True),
+        ),
+    )
+
+    def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
+        """Nothing is looked up."""
+
+    def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:  # noqa: ARG002
+        return {column.key: row.get(column.key) for column in self.schema.columns}
+
+    def key(self, values: Mapping[str, Any]) -> Key:
+        return (fold(values["name"] or ""), values["starts_on"])
+
+    def existing(self, keys: list[Key]) -> dict[Key, models.Model]:
+        stored = TrainingClass.objects.filter(starts_on__in={k[1] for k in keys})
+        return {(c.folded, c.starts_on): c for c in stored}
+
+    def check(self, row: ParsedRow, record: TrainingClass, scope: ImportScope) -> None:
+        if not (record.starts_on and record.ends_on):
+            return
+        if record.ends_on < record.starts_on:
+            message = _("Ngày kết thúc trước ngày khai giảng. Kiểm tra hai ngày.")
+            reject(row, self.schema, "ends_on", "end_before_start", message)
+        elif record.status == ClassStatus.HELD and record.ends_on > scope.today:
+            message = _("Lớp đã tổ chức không thể kết thúc ở tương lai; ghi Dự kiến.")
+            reject(row, self.schema, "ends_on", "completed_in_future", message)
+
+
+importers.register("trainings", TrainingClassImporter(), order=40)
