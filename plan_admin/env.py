@@ -19,6 +19,7 @@ VAR_DIR = Path(env.str("PLAN_VAR", default=str(BASE_DIR / "var"))).resolve()
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 REDIS_URL = env.str("REDIS_URL", default="")
+BROKER_KEY_PREFIX = env.str("BROKER_KEY_PREFIX", default="")
 SECRET_KEY = env.str("SECRET_KEY", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

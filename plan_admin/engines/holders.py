@@ -122,6 +122,8 @@ def _start_until_ready() -> None:
     deadline = time.monotonic() + START_PATIENCE_SECONDS
     while time.monotonic() < deadline:
         if postgres.is_ready(places) and valkey.is_ready():
+            if keeper is not None:
+                keeper.returncode = 0  # it may outlive this process: nobody waits for it
             return
         if _is_free("keeper"):  # it was killed, cannot start them, or is not that far yet
             if keeper is None:

@@ -14,11 +14,11 @@ MEDIA_ROOT = env.VAR_DIR / "test" / "media"
 
 # Nobody else's keys are read or removed, whatever server the tests are pointed at. A worker
 # process that a test starts gets the same prefix by its environment.
-TEST_KEY_PREFIX = env.env.str("TEST_KEY_PREFIX", default="") or f"test-{uuid.uuid4().hex[:12]}:"
-CACHES["default"]["KEY_PREFIX"] = TEST_KEY_PREFIX + "cache"
+BROKER_KEY_PREFIX = env.BROKER_KEY_PREFIX or f"test-{uuid.uuid4().hex[:12]}:"
+CACHES["default"]["KEY_PREFIX"] = BROKER_KEY_PREFIX + "cache"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     **CELERY_BROKER_TRANSPORT_OPTIONS,
-    "global_keyprefix": TEST_KEY_PREFIX,
+    "global_keyprefix": BROKER_KEY_PREFIX,
 }
 STORAGES = {
     **STORAGES,
