@@ -34,7 +34,8 @@ lint: setup ## style, types, imports, templates, migrations, deployment
 	$(VENV)/mypy
 	$(VENV)/lint-imports
 	$(VENV)/djlint --lint --quiet templates
-	$(VENV)/python manage.py makemigrations --check --dry-run
+	find templates -name '*.html' -exec $(VENV)/djade --target-version 5.2 --check {} +
+	env -u DATABASE_URL -u REDIS_URL $(VENV)/python manage.py makemigrations --check --dry-run
 	$(DEPLOY) $(VENV)/python manage.py check --deploy --fail-level WARNING
 
 requirements: ## compile the hashed requirements from pyproject.toml

@@ -1,12 +1,22 @@
 """Fixtures for every test: the reference data and the plan are always there."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pgtrigger
 import pytest
+import redis
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import TransactionTestCase
+
+from plan_admin.engines import children
+from plan_admin.env import BASE_DIR
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +33,7 @@ def load_everything() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _flush_past_the_append_only_triggers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _flush_past_the_append_only_triggers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only a test database may forget its history: the flush after a transaction test."""
     flush = TransactionTestCase._fixture_teardown
 
@@ -33,4 +43,61 @@ def _flush_past_the_append_only_triggers(monkeypatch: pytest.MonkeyPatch) -> Ite
         load_everything()
 
     monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_reload)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _leave_no_keys_in_the_broker() -> Iterator[None]:
+    """The server may be shared; this run's keys all have its own prefix."""
     yield
+    with redis.Redis.from_url(settings.REDIS_URL) as server:
+        for key in server.scan_iter(f"{settings.BROKER_KEY_PREFIX}*"):
+            server.delete(key)
+
+
+class WorkerProcess:
+    """A real Celery worker on the test's database and broker; `kill` is kill -9."""
+
+    def __init__(self) -> None:
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "plan_admin.settings.test",
+            "BROKER_KEY_PREFIX": settings.BROKER_KEY_PREFIX,
+            "DATABASE_URL": database_url(),
+            "REDIS_URL": settings.REDIS_URL,
+        }
+        self.start()
+
+    def start(self) -> None:
+        self.process = children.start(
+            [
+                *(sys.executable, "-m", "celery", "--app", "plan_admin", "worker"),
+                *("--concurrency", "1", "--loglevel", "ERROR"),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            ],
+            cwd=BASE_DIR,
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+        )
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> None:
+        children.stop(self.process, signal.SIGQUIT, 10)  # Celery's cold shutdown
+
+
+def database_url() -> str:
+    """Address of this test process's own database, in a form for another process."""
+    it = connection.settings_dict
+    user = ":".join(quote(str(part), safe="") for part in (it["USER"], it["PASSWORD"]) if part)
+    if str(it["HOST"]).startswith("/"):
+        return f"postgresql://{user}@/{it['HOST']}/{it['NAME']}"
+    return f"postgresql://{user}@{it['HOST']}:{it['PORT'] or 5432}/{it['NAME']}"
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None) -> Iterator[WorkerProcess]:  # noqa: ARG001
+    """A worker process that sees what the test commits."""
+    worker = WorkerProcess()
+    yield worker
+    worker.stop()
