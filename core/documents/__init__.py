@@ -1,0 +1,1 @@
+"""Administrative documents under Nghị định 30/2020/NĐ-CP, one model for PDF and DOCX."""

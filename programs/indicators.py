@@ -1,0 +1,202 @@
+"""The indicator contract: a figure is a count of records, never typed.
+
+Apps above register their indicators (module `indicators`); plans, pages, reports and
+files ask `progress_of` and nothing else, so that they cannot disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.errors import ActionError
+from core.registry import Registry
+from core.vietnamese import format_date
+from programs.choices import Comparator, TargetBasis
+from programs.models import Plan, Stage, Target
+from programs.progress import (
+    Pace,
+    completion_rate,
+    elapsed_share,
+    is_exceeded,
+    is_met,
+    pace,
+    raised,
+    still_needed,
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days counted, both included."""
+
+    first: date
+    last: date
+
+    def holds(self, field_name: str) -> Q:
+        return Q(**{f"{field_name}__gte": self.first, f"{field_name}__lte": self.last})
+
+    def holds_year(self, field_name: str) -> Q:
+        return Q(**{f"{field_name}__gte": self.first.year, f"{field_name}__lte": self.last.year})
+
+
+@dataclass(frozen=True)
+class Window:
+    """What a report or page looks at: a stage, a year of it, and the last day counted."""
+
+    plan: Plan
+    stage: Stage
+    year: int
+    first_day: date
+    cut_off: date
+
+    @property
+    def periods(self) -> dict[str, Period]:
+        """By name: in the year, the whole year before, and the stage so far."""
+        return {
+            "in_year": Period(self.first_day, self.cut_off),
+            "previous_year_final": Period(date(self.year - 1, 1, 1), date(self.year - 1, 12, 31)),
+            "cumulative": Period(self.stage.first_day, self.cut_off),
+        }
+
+
+def open_window(
+    plan: Plan, year: int, *, cut_off: date, today: date, first_day: date | None = None
+) -> Window:
+    """The window of a report.
+
+    Raises:
+        ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
+    """
+    stage = plan.stages.filter(first_year__lte=year, last_year__gte=year).first()
+    if stage is None:
+        raise ActionError(
+            _("Kế hoạch %(plan)s không có giai đoạn nào gồm năm %(year)d.")
+            % {"plan": plan.number, "year": year},
+            field="year",
+        )
+    if cut_off.year != year:
+        raise ActionError(
+            _("Ngày chốt số liệu %(day)s không thuộc năm %(year)d.")
+            % {"day": format_date(cut_off), "year": year},
+            field="cut_off",
+        )
+    if cut_off > today:
+        raise ActionError(
+            _("Ngày chốt số liệu %(day)s chưa tới.") % {"day": format_date(cut_off)},
+            field="cut_off",
+        )
+    first_day = first_day or date(year, 1, 1)
+    if first_day > cut_off:
+        raise ActionError(_("Ngày đầu kỳ sau ngày chốt số liệu."), field="first_day")
+    return Window(plan, stage, year, first_day, cut_off)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A count; `turns` and `others` are None where they make no sense (classes)."""
+
+    value: int
+    turns: int | None = None
+    others: int | None = None
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The three figures of an indicator, and what it counts beside them."""
+
+    in_year: Figure
+    previous_year_final: Figure
+    cumulative: Figure
+    beside: dict[str, int] = field(default_factory=dict)
+
+
+class Indicator(Protocol):
+    """A query over records; registered under its code."""
+
+    code: str
+
+    def evaluate(self, window: Window) -> Evaluation: ...
+
+    def records(self, window: Window, period: str) -> QuerySet[Any]:
+        """Exactly the records behind the figure of that period."""
+        ...
+
+
+indicators: Registry[Indicator] = Registry()
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A number for a stage whose targets wait for approval, always marked "dự kiến"."""
+
+    value: int
+    basis: str
+
+
+@dataclass(frozen=True)
+class TargetProgress:
+    """A target with its figures and verdict; no verdict where it is not confirmed."""
+
+    target: Target
+    window: Window
+    figures: Evaluation
+    rate: Decimal | None
+    met: bool | None
+    exceeded: bool
+    pace: Pace | None
+    needed: int | None
+    proposals: tuple[Proposal, ...] = ()
+
+
+def progress_of(targets: Sequence[Target], window: Window) -> list[TargetProgress]:
+    """Evaluate every target: a bounded number of queries for each indicator."""
+    return [_progress(target, window) for target in targets]
+
+
+def _progress(target: Target, window: Window) -> TargetProgress:
+    figures = indicators.get(target.indicator).evaluate(window)
+    value = figures.cumulative.value
+    if not target.is_confirmed:
+        found = proposals_for(target)
+        return TargetProgress(target, window, figures, None, None, False, None, None, found)
+    if target.comparator == Comparator.QUALITATIVE:
+        met = value >= 1 and figures.beside.get("took_part_cumulative", 0) >= 1
+        return TargetProgress(target, window, figures, None, met, False, None, None)
+    number = target.value
+    elapsed = elapsed_share(window.stage.first_day, window.stage.last_day, window.cut_off)
+    return TargetProgress(
+        target,
+        window,
+        figures,
+        rate=completion_rate(value, number),
+        met=is_met(target.comparator, value, number),
+        exceeded=is_exceeded(target.comparator, value, number),
+        pace=pace(value, number, elapsed),
+        needed=still_needed(target.comparator, value, number),
+    )
+
+
+def proposals_for(target: Target) -> tuple[Proposal, ...]:
+    """Numbers at least the stage's growth above the stage before: over target and over actual.
+
+    The number over the target stands first where there is one; a qualitative target is
+    proposed from the actual number alone, at least 1.
+    """
+    before = target.previous
+    percent = target.stage.minimum_growth_percent
+    if before is None or percent is None:
+        return ()
+    stage = before.stage
+    last = Window(
+        stage.plan, stage, stage.last_year, date(stage.last_year, 1, 1), stage.last_day
+    )
+    actual = indicators.get(before.indicator).evaluate(last).cumulative.value
+    over_actual = Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL)
+    if before.value is None:
+        return (over_actual,)
+    return (Proposal(raised(before.value, percent), TargetBasis.TARGET), over_actual)

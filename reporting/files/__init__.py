@@ -1,0 +1,1 @@
+"""Files of a report: each renderer takes a snapshot and nothing else."""

@@ -1,0 +1,59 @@
+"""`manage.py build_report --plan 224/KH-UBND --year 2024 [--cutoff …] --out DIR [--json]`."""
+
+import json
+from argparse import ArgumentParser
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from core.errors import ActionError
+from programs.indicators import open_window
+from programs.models import Plan
+from reporting.files.build import build_files, write_files
+from reporting.snapshots.build import build_snapshot
+
+CUT_OFF_MONTH, CUT_OFF_DAY = 11, 15
+KINDS = ("annual",)
+
+
+class Command(BaseCommand):
+    help = "Lập báo cáo năm: PDF, XLSX, DOCX và snapshot.json."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--plan", required=True, help="số, ký hiệu của kế hoạch")
+        parser.add_argument("--year", type=int, required=True)
+        parser.add_argument("--cutoff", type=date.fromisoformat, help="ngày chốt, YYYY-MM-DD")
+        parser.add_argument("--kind", choices=KINDS, default="annual")
+        parser.add_argument("--out", type=Path, required=True, help="thư mục ghi tệp")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, **options: Any) -> None:
+        plan = Plan.objects.select_related("issuer").filter(number=options["plan"]).first()
+        if plan is None:
+            known = ", ".join(Plan.objects.values_list("number", flat=True))
+            msg = f"Không có kế hoạch {options['plan']}. Các kế hoạch: {known}"
+            raise CommandError(msg)
+        year = options["year"]
+        cut_off = options["cutoff"] or date(year, CUT_OFF_MONTH, CUT_OFF_DAY)
+        try:
+            window = open_window(plan, year, cut_off=cut_off, today=timezone.localdate())
+        except ActionError as error:
+            raise CommandError(str(error)) from error
+        snapshot = build_snapshot(window, kind=options["kind"])
+        files = build_files(snapshot)
+        paths = write_files(files, options["out"])
+        if options["json"]:
+            answer = {
+                "targets": snapshot["targets"],
+                "files": [
+                    {"name": p.name, "sha256": sha256(files[p.name]).hexdigest()} for p in paths
+                ],
+            }
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            for path in paths:
+                self.stdout.write(str(path))

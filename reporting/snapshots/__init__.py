@@ -1,0 +1,1 @@
+"""A frozen evaluation of indicators: figures, lists, labels and names; renderers take no more."""

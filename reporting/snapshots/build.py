@@ -1,0 +1,68 @@
+"""Compute a snapshot: the one source of every file of a report."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from agencies.models import DocumentIdentity
+from programs.indicators import Window, progress_of
+from reporting.snapshots.lists import lists_of
+from reporting.snapshots.targets import target_entry
+
+SNAPSHOT_FORMAT = 1
+
+
+def build_snapshot(window: Window, *, kind: str = "annual") -> dict[str, Any]:
+    """Everything the renderers need, as JSON-ready values.
+
+    Read in one moment of the database, so that a change meanwhile cannot stand in one
+    table and not in another; inside a caller's transaction its moment is the caller's.
+    """
+    if connection.in_atomic_block:
+        return _build(window, kind)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return _build(window, kind)
+
+
+def _build(window: Window, kind: str) -> dict[str, Any]:
+    targets = window.stage.targets.select_related(
+        "stage__plan", "clause", "previous__stage__plan"
+    ).order_by("order")
+    return {
+        "format": SNAPSHOT_FORMAT,
+        "kind": kind,
+        "plan": {
+            "number": window.plan.number,
+            "title": window.plan.title,
+            "issued_on": window.plan.issued_on.isoformat(),
+            "issuer": window.plan.issuer.name,
+        },
+        "year": window.year,
+        "stage": str(window.stage),
+        "first_day": window.first_day.isoformat(),
+        "cut_off": window.cut_off.isoformat(),
+        "computed_at": timezone.localtime().isoformat(timespec="seconds"),
+        "identities": identities(window),
+        "targets": [target_entry(progress) for progress in progress_of(list(targets), window)],
+        "lists": lists_of(window),
+    }
+
+
+def identities(window: Window) -> dict[str, dict[str, str]]:
+    """How the bodies are named on the cut-off day."""
+    found = DocumentIdentity.objects.valid_on(window.cut_off).filter(
+        jurisdiction=window.plan.jurisdiction
+    )
+    return {
+        i.role: {
+            "superior": i.superior,
+            "name": i.name,
+            "short_name": i.short_name,
+            "code_suffix": i.code_suffix,
+            "place": i.place,
+        }
+        for i in found
+    }

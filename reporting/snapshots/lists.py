@@ -1,0 +1,157 @@
+"""Lists of a snapshot: rows of plain values, each with the id of its record."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from programs.indicators import Window
+from programs.models import Task
+from support.choices import SupportStatus
+from support.models import Award, Certificate, Support
+from trainings.choices import ClassStatus
+from trainings.models import TrainingClass
+
+Rows = list[dict[str, Any]]
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def lists_of(window: Window) -> dict[str, Rows]:
+    """Everything the tables of the report print, for the year of the window."""
+    return {
+        "trainings": trainings_held(window),
+        "supports": supports_completed(window),
+        "under_way": supports_under_way(window),
+        "certificates": certificates_issued(window),
+        "awards": awards_of_year(window),
+        "tasks": tasks_of(window),
+    }
+
+
+def trainings_held(window: Window) -> Rows:
+    period = window.periods["in_year"]
+    classes = TrainingClass.objects.filter(period.holds("ends_on"), status=ClassStatus.HELD)
+    return [
+        {
+            "id": c.pk,
+            "name": c.name,
+            "starts_on": iso(c.starts_on),
+            "ends_on": iso(c.ends_on),
+            "place": c.place,
+            "trainees": c.trainees,
+            "enterprises": c.enterprises,
+            "trainer": c.trainer,
+            "cost_vnd": c.cost_vnd,
+        }
+        for c in classes.order_by("ends_on", "pk")
+    ]
+
+
+def _supports(supports: QuerySet[Support]) -> Rows:
+    rows = supports.select_related("enterprise", "item", "unit").order_by(
+        "completed_on", "started_on", "pk"
+    )
+    return [
+        {
+            "id": s.pk,
+            "tax_code": s.enterprise.masked_tax_code,
+            "enterprise": s.enterprise.name,
+            "entity_type": s.enterprise.get_entity_type_display(),
+            "address": s.enterprise.address,
+            "unit": s.unit.name if s.unit else "",
+            "product": s.product or s.enterprise.main_products,
+            "item": s.item.name,
+            "form": s.get_form_display(),
+            "started_on": iso(s.started_on),
+            "completed_on": iso(s.completed_on),
+            "result": s.result,
+            "state_budget_vnd": s.state_budget_vnd,
+            "counterpart_vnd": s.counterpart_vnd,
+            "other_funds_vnd": s.other_funds_vnd,
+            "counts_for": s.item.counts_for,
+        }
+        for s in rows
+    ]
+
+
+def supports_completed(window: Window) -> Rows:
+    period = window.periods["in_year"]
+    return _supports(
+        Support.objects.filter(period.holds("completed_on"), status=SupportStatus.COMPLETED)
+    )
+
+
+def supports_under_way(window: Window) -> Rows:
+    """Begun by the cut-off and not ended by it: under way, or completed only afterwards."""
+    ended_later = Q(status=SupportStatus.COMPLETED, completed_on__gt=window.cut_off)
+    return _supports(
+        Support.objects.filter(
+            Q(status=SupportStatus.UNDER_WAY) | ended_later, started_on__lte=window.cut_off
+        )
+    )
+
+
+def certificates_issued(window: Window) -> Rows:
+    period = window.periods["in_year"]
+    rows = Certificate.objects.filter(period.holds("issued_on"), is_supported=True)
+    return [
+        {
+            "id": c.pk,
+            "tax_code": c.enterprise.masked_tax_code,
+            "enterprise": c.enterprise.name,
+            "unit": c.unit.name if c.unit else "",
+            "category": c.get_category_display(),
+            "standard": c.standard,
+            "scope": c.scope,
+            "number": c.number,
+            "body": c.body,
+            "issued_on": iso(c.issued_on),
+            "expires_on": iso(c.expires_on),
+            "status": c.get_status_display(),
+        }
+        for c in rows.select_related("enterprise", "unit").order_by("issued_on", "pk")
+    ]
+
+
+def awards_of_year(window: Window) -> Rows:
+    period = window.periods["in_year"]
+    rows = Award.objects.filter(period.holds("decided_on") | Q(year=window.year))
+    return [
+        {
+            "id": a.pk,
+            "tax_code": a.enterprise.masked_tax_code,
+            "enterprise": a.enterprise.name,
+            "year": a.year,
+            "name": a.name,
+            "result": a.get_result_display(),
+            "level": a.level,
+            "decision_number": a.decision_number,
+            "decided_on": iso(a.decided_on),
+        }
+        for a in rows.select_related("enterprise").order_by("year", "pk")
+    ]
+
+
+def tasks_of(window: Window) -> Rows:
+    """The appendix, and what the year's records say of each task."""
+    period = window.periods["in_year"]
+    done = Support.objects.filter(period.holds("completed_on"), status=SupportStatus.COMPLETED)
+    counts: dict[int | None, int] = {}
+    for task_id in done.values_list("task_id", flat=True):
+        counts[task_id] = counts.get(task_id, 0) + 1
+    return [
+        {
+            "id": task.pk,
+            "number": task.number,
+            "text": task.text,
+            "time": task.time_text,
+            "lead": task.lead_text,
+            "coordinators": task.coordinators_text,
+            "is_due": task.is_due_in(window.year),
+            "supports_completed": counts.get(task.pk, 0),
+        }
+        for task in Task.objects.filter(plan=window.plan)
+    ]
