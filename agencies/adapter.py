@@ -7,5 +7,5 @@ from django.http import HttpRequest
 class ClosedSignUp(DefaultAccountAdapter):
     """Keeps the sign-up page closed."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

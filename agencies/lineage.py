@@ -62,7 +62,9 @@ class UnitsThroughTime:
         if unit.valid_from is None:
             return []
         end = unit.valid_from - DAY
-        sources = [self.units[e.source_id] for e in self.origins[unit.pk] if e.on == unit.valid_from]
+        sources = [
+            self.units[e.source_id] for e in self.origins[unit.pk] if e.on == unit.valid_from
+        ]
         origin = sources[0] if len(sources) == 1 else self._common_district(sources)
         if origin is None:
             return [Span(None, end, None)]
@@ -80,9 +82,7 @@ def compute_lineage() -> list[UnitLineage]:
     """Unsaved rows for every unit."""
     known = UnitsThroughTime.load()
     return [
-        UnitLineage(
-            unit=unit, resolved_id=span.resolved, valid_from=span.first, valid_to=span.last
-        )
+        UnitLineage(unit=unit, resolved_id=span.resolved, valid_from=span.first, valid_to=span.last)
         for unit in known.units.values()
         for span in known.spans(unit)
     ]

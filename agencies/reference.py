@@ -1,5 +1,7 @@
 """Loaders of units, successions, groups and document identities."""
 
+from datetime import date
+
 from agencies.actions import rebuild_lineage
 from agencies.models import DocumentIdentity, Unit, UnitGroup, UnitSuccession
 from core.reference import day, loaders, rows
@@ -43,7 +45,7 @@ def successions() -> int:
     for row in rows("successions.csv"):
         source = known[row["source_system"], row["source_code"], row["source_from"]]
         target = known.get((row["target_system"], row["target_code"], row["target_from"]))
-        on = day(row["on"])
+        on = date.fromisoformat(row["on"])
         if (source.pk, target.pk if target else None, on) in stored:
             continue
         new.append(

@@ -24,7 +24,7 @@ _SHORT_KINDS = {
 _SHORT = re.compile(rf"^({'|'.join(_SHORT_KINDS)}) (?=\S)")
 
 
-class UnknownUnit(Exception):  # noqa: N818 - what the name is
+class UnknownUnit(Exception):
     """Nothing has that name; `nearest` holds the closest names."""
 
     def __init__(self, nearest_names: list[str]) -> None:
@@ -32,7 +32,7 @@ class UnknownUnit(Exception):  # noqa: N818 - what the name is
         self.nearest = nearest_names
 
 
-class AmbiguousUnit(Exception):  # noqa: N818
+class AmbiguousUnit(Exception):
     """Several units have that name; `choices` describes them with their codes."""
 
     def __init__(self, choices: list[str]) -> None:
@@ -46,9 +46,7 @@ class UnitNames:
     def __init__(self, province_id: int, today: date) -> None:
         self.today = today
         self.province_id = province_id
-        self.units = {
-            unit.pk: unit for unit in Unit.objects.places().exclude(kind="province")
-        }
+        self.units = {unit.pk: unit for unit in Unit.objects.places().exclude(kind="province")}
         self.by_code: dict[str, list[Unit]] = defaultdict(list)
         self.by_name: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.units.values():
@@ -77,7 +75,9 @@ class UnitNames:
         """A code given twice over time means the unit of today, else the latest one."""
         found = self.by_code.get(name.strip(), [])
         if len(found) > 1:
-            found = sorted(found, key=lambda u: (u.is_valid_on(self.today), str(u.valid_from or "")))
+            found = sorted(
+                found, key=lambda u: (u.is_valid_on(self.today), str(u.valid_from or ""))
+            )
         return found[-1:]
 
     def _by_name(self, name: str) -> list[Unit]:
@@ -107,7 +107,7 @@ class UnitNames:
         return parent.parent_id if parent is not None else unit.parent_id
 
     def describe(self, unit: Unit) -> str:
-        """ "821 (Huyện Châu Thành, Tỉnh Tiền Giang, đến 30/06/2025)"."""
+        """Give “821 (Huyện Châu Thành, Tỉnh Tiền Giang, đến 30/06/2025)”."""
         parts = [unit.name]
         if unit.parent_id and unit.parent_id in self.units:
             parts.append(self.units[unit.parent_id].name)

@@ -21,7 +21,6 @@ from typing import Any, Protocol, Self
 import pghistory
 import structlog
 from celery import current_app
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -56,9 +55,7 @@ def job(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def enqueue(
-    kind: str, *, by: AbstractBaseUser | None = None, key: str | None = None, **payload: Any
-) -> Job:
+def enqueue(kind: str, *, by: Any = None, key: str | None = None, **payload: Any) -> Job:
     """Write the job's row now and send its message after commit.
 
     Args:
@@ -140,7 +137,7 @@ def sweep() -> int:
     return len(ids)
 
 
-class LostLease(Exception):  # noqa: N818 - an event, not an error of the caller
+class LostLease(Exception):
     """Another worker took the job over; this one's work is rolled back."""
 
 

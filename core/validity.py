@@ -1,15 +1,17 @@
 """Periods with an open or closed end; both days are included."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+M = TypeVar("M", bound=models.Model)
 
-class ValidityQuerySet(models.QuerySet):
+
+class ValidityQuerySet(models.QuerySet[M]):
     """Look-ups that take a day."""
 
     def valid_on(self, day: date) -> Self:

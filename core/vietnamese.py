@@ -18,8 +18,9 @@ _BREVE, _CIRCUMFLEX, _HORN = "\u0306", "\u0302", "\u031b"
 _QUALITIES = {_BREVE: "{", _CIRCUMFLEX: "|", _HORN: "}"}
 # Tones in the order of Vietnamese dictionaries, past every letter so that none comes first.
 _TONES = {"\u0300": "À", "\u0309": "Á", "\u0303": "Â", "\u0301": "Ã", "\u0323": "Ä"}
-_PRIMARY = str.maketrans({**{c: None for c in _COMBINING}, **_QUALITIES, "đ": "d{"})
-_SECONDARY = str.maketrans({**{c: None for c in _COMBINING}, **_QUALITIES, **_TONES, "đ": "d{"})
+_PRIMARY = str.maketrans({**dict.fromkeys(_COMBINING), **_QUALITIES, "đ": "d{"})
+_SECONDARY = str.maketrans({**dict.fromkeys(_COMBINING), **_QUALITIES, **_TONES, "đ": "d{"})
+LAST_PADDED_MONTH = 2
 _SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -75,8 +76,8 @@ def format_date(day: date | None) -> str:
 
 
 def date_in_words(day: date) -> str:
-    """ "ngày 05 tháng 01 năm 2026": a leading 0 for days < 10 and months 1, 2 (NĐ 30/2020)."""
-    month = f"{day.month:02}" if day.month <= 2 else str(day.month)  # noqa: PLR2004
+    """Give “ngày 05 tháng 01 năm 2026”: a leading 0 for days < 10 and months 1, 2 (NĐ 30/2020)."""
+    month = f"{day.month:02}" if day.month <= LAST_PADDED_MONTH else str(day.month)
     return f"ngày {day.day:02} tháng {month} năm {day.year}"
 
 

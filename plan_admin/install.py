@@ -83,11 +83,14 @@ def install_requirements() -> None:
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
     print("Installing Python packages into .venv", flush=True)
-    subprocess.run([sys.executable, "-m", "venv", "--clear", VENV], check=True)
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "--quiet"]
-    subprocess.run([*pip, "--require-hashes", "-r", REQUIREMENTS], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(VENV)], check=True)
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(REQUIREMENTS)], check=True)
     STAMP.write_text(wanted)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"Set-up stopped: this failed, see above: {' '.join(error.cmd)}")

@@ -167,7 +167,7 @@ def _progress(target: Target, window: Window) -> TargetProgress:
     if target.comparator == Comparator.QUALITATIVE:
         met = value >= 1 and figures.beside.get("took_part_cumulative", 0) >= 1
         return TargetProgress(target, window, figures, None, met, False, None, None)
-    number = target.value
+    number = target.value or 0  # a confirmed target has its number: a database constraint
     elapsed = elapsed_share(window.stage.first_day, window.stage.last_day, window.cut_off)
     return TargetProgress(
         target,
@@ -192,9 +192,7 @@ def proposals_for(target: Target) -> tuple[Proposal, ...]:
     if before is None or percent is None:
         return ()
     stage = before.stage
-    last = Window(
-        stage.plan, stage, stage.last_year, date(stage.last_year, 1, 1), stage.last_day
-    )
+    last = Window(stage.plan, stage, stage.last_year, date(stage.last_year, 1, 1), stage.last_day)
     actual = indicators.get(before.indicator).evaluate(last).cumulative.value
     over_actual = Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL)
     if before.value is None:

@@ -34,10 +34,14 @@ class EnterpriseCount(ABC):
         for name, period in window.periods.items():
             columns |= figure_columns(name, self.dated(period), window)
         row = records.aggregate(**columns, **self.columns_beside(window))
-        figures = {name: figure_from(row, name) for name in window.periods}
-        return Evaluation(**figures, beside={n: row[n] for n in self.columns_beside(window)})
+        return Evaluation(
+            in_year=figure_from(row, "in_year"),
+            previous_year_final=figure_from(row, "previous_year_final"),
+            cumulative=figure_from(row, "cumulative"),
+            beside={name: row[name] for name in self.columns_beside(window)},
+        )
 
-    def columns_beside(self, window: Window) -> dict[str, Count]:  # noqa: ARG002
+    def columns_beside(self, window: Window) -> dict[str, Count]:
         """Further counts of the same records, told beside the figure."""
         return {}
 
@@ -77,7 +81,7 @@ class SupportedEnterprises(EnterpriseCount):
 
     code = "support.enterprises"
 
-    def counted(self, window: Window) -> QuerySet[Support]:  # noqa: ARG002
+    def counted(self, window: Window) -> QuerySet[Support]:
         return Support.objects.filter(status=SupportStatus.COMPLETED, item__counts_for=self.code)
 
     def dated(self, period: Period) -> Q:
@@ -120,7 +124,7 @@ class AwardedEnterprises(EnterpriseCount):
 
     code = "support.awards"
 
-    def counted(self, window: Window) -> QuerySet[Award]:  # noqa: ARG002
+    def counted(self, window: Window) -> QuerySet[Award]:
         return Award.objects.filter(item__counts_for=self.code)
 
     def dated(self, period: Period) -> Q:

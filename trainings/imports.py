@@ -40,7 +40,7 @@ class TrainingClassImporter(RecordImporter):
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         """Nothing is looked up."""
 
-    def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:  # noqa: ARG002
+    def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:
         return {column.key: row.get(column.key) for column in self.schema.columns}
 
     def key(self, values: Mapping[str, Any]) -> Key:

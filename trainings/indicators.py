@@ -16,10 +16,13 @@ class Courses:
         return TrainingClass.objects.filter(status=ClassStatus.HELD)
 
     def evaluate(self, window: Window) -> Evaluation:
-        counts = self._held().aggregate(
-            **{name: Count("pk", filter=p.holds("ends_on")) for name, p in window.periods.items()}
+        columns = {n: Count("pk", filter=p.holds("ends_on")) for n, p in window.periods.items()}
+        counts = self._held().aggregate(**columns)
+        return Evaluation(
+            in_year=Figure(counts["in_year"]),
+            previous_year_final=Figure(counts["previous_year_final"]),
+            cumulative=Figure(counts["cumulative"]),
         )
-        return Evaluation(**{name: Figure(value) for name, value in counts.items()})
 
     def records(self, window: Window, period: str) -> QuerySet[TrainingClass]:
         return self._held().filter(window.periods[period].holds("ends_on"))

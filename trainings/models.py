@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
-class TrainingClassQuerySet(models.QuerySet):
+class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def visible_to(self, user: "User") -> Self:
         """Classes are announced to everybody who takes part in the plan."""
         return self if user.roles else self.none()

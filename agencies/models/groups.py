@@ -12,7 +12,7 @@ from agencies.models.units import Unit, UnitQuerySet
 from core.history import tracked
 
 
-class UnitGroupQuerySet(models.QuerySet):
+class UnitGroupQuerySet(models.QuerySet["UnitGroup"]):
     def get_by_natural_key(self, code: str) -> "UnitGroup":
         return self.get(code=code)
 

@@ -10,15 +10,6 @@ from core.history import tracked
 from core.validity import OVERLAPS, Validity, ValidityQuerySet, period, same
 
 
-class UnitSuccessionQuerySet(models.QuerySet):
-    def get_by_natural_key(self, *key: str | None) -> "UnitSuccession":
-        source, target = key[:3], key[3:6]
-        found = self.filter(source=Unit.objects.get_by_natural_key(*source))
-        if target[0] is None:
-            return found.get(target=None)
-        return found.get(target=Unit.objects.get_by_natural_key(*target))
-
-
 @tracked()
 class UnitSuccession(models.Model):
     """One edge of a many-to-many change; without a target the unit ended with no heir."""
@@ -45,8 +36,6 @@ class UnitSuccession(models.Model):
     legal_basis = models.CharField(_("Căn cứ"), max_length=300, blank=True)
     is_confirmed = models.BooleanField(_("Đã xác nhận"), default=True)
     note = models.TextField(_("Ghi chú"), blank=True)
-
-    objects = UnitSuccessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quan hệ kế thừa")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from agencies.models.people import User
 
 
-class UnitQuerySet(ValidityQuerySet):
+class UnitQuerySet(ValidityQuerySet["Unit"]):
     """Units by day, kind and place in the tree."""
 
     def get_by_natural_key(self, code_system: str, code: str, valid_from: str | None) -> "Unit":

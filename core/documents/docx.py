@@ -2,10 +2,10 @@
 
 import io
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
@@ -50,9 +50,9 @@ _STYLES: dict[str, tuple[float, bool, bool, str, float]] = {
     "Kính gửi": (13, False, False, "left", 0),
     "Căn cứ": (13, False, True, "justify", 6),
     "Nội dung": (13, False, False, "justify", 6),
-    "Tên bảng": (11.5, True, False, "center", 8),
+    "Tên bảng": (11, True, False, "center", 8),
     "Đơn vị tính": (12, False, True, "right", 6),
-    "Ô bảng": (11.5, False, False, "left", 1),
+    "Ô bảng": (11, False, False, "left", 1),
     "Nơi nhận": (12, True, True, "left", 0),
     "Danh sách nhận": (11, False, False, "left", 0),
     "Chức vụ": (13, True, False, "center", 0),
@@ -65,7 +65,7 @@ _STYLES: dict[str, tuple[float, bool, bool, str, float]] = {
 
 def render_docx(document: AdministrativeDocument) -> bytes:
     """The document as DOCX bytes; the same document gives the same bytes."""
-    word = new_document()
+    word = docx.Document()
     _prepare_styles(word)
     _set_page(word.sections[0], is_landscape=False)
     _set_properties(word, document)
@@ -171,22 +171,28 @@ def _set_properties(word: Document, document: AdministrativeDocument) -> None:
     properties.title, properties.author = document.title, document.issuer
     properties.language = "vi-VN"
     properties.comments = ""
-    moment = datetime(document.year, 1, 1)  # noqa: DTZ001 - the format has no zone
+    moment = datetime(document.year, 1, 1, tzinfo=UTC)
     properties.created = properties.modified = moment
 
 
 def _add_head(word: Document, document: AdministrativeDocument) -> None:
     table = word.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _set_widths(table, (68, 94))
+    _set_widths(table, (74, 88))
     left, right = table.rows[0].cells
     lines = [(document.superior, "Cơ quan chủ quản")] if document.superior else []
     lines += [(document.issuer, "Cơ quan ban hành")]
     _fill(left, lines)
-    _add_rule(left.paragraphs[-1], share=0.4, width_mm=68)
+    _add_rule(left.paragraphs[-1], share=0.4, width_mm=74)
     left.add_paragraph(document.number_line, "Số, ký hiệu")
-    _fill(right, [("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Quốc hiệu"), ("Độc lập - Tự do - Hạnh phúc", "Tiêu ngữ")])
-    _add_rule(right.paragraphs[-1], share=0.62, width_mm=94)
+    _fill(
+        right,
+        [
+            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Quốc hiệu"),
+            ("Độc lập - Tự do - Hạnh phúc", "Tiêu ngữ"),
+        ],
+    )
+    _add_rule(right.paragraphs[-1], share=0.62, width_mm=88)
     right.add_paragraph(document.date_line, "Địa danh, ngày tháng")
 
 
@@ -251,7 +257,10 @@ def _add_table(word: Document, block: Table, width_mm: int) -> None:
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
         _write_cell(cell, column.header, "center", is_bold=True)
     _mark_row(table.rows[0], "w:tblHeader")
-    for row, is_total in [*((r, False) for r in block.rows), *([(block.total, True)] if block.total else [])]:
+    for row, is_total in [
+        *((r, False) for r in block.rows),
+        *([(block.total, True)] if block.total else []),
+    ]:
         cells = table.add_row().cells
         for cell, text, column in zip(cells, row, block.columns, strict=True):
             _write_cell(cell, text, column.align, is_bold=is_total)
@@ -274,11 +283,23 @@ def _mark_row(row: Any, name: str) -> None:
 
 def _set_widths(table: Any, widths_mm: Any) -> None:
     table.autofit = False
+    _set_cell_margins(table)
     for row in table.rows:
         for cell, width in zip(row.cells, widths_mm, strict=True):
             cell.width = Mm(width)
     for column, width in zip(table.columns, widths_mm, strict=True):
         column.width = Mm(width)
+
+
+def _set_cell_margins(table: Any) -> None:
+    """Narrow sides, so that a date fits its column."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "55")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    table._tbl.tblPr.append(margins)
 
 
 def _add_foot(word: Document, document: AdministrativeDocument) -> None:
@@ -297,7 +318,10 @@ def _with_fixed_times(word: Document) -> bytes:
     """The package with constant times inside, so that its checksum depends on its text alone."""
     raw, fixed = io.BytesIO(), io.BytesIO()
     word.save(raw)
-    with zipfile.ZipFile(raw) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+    with (
+        zipfile.ZipFile(raw) as source,
+        zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
         for entry in source.infolist():
             info = zipfile.ZipInfo(entry.filename, (2020, 1, 1, 0, 0, 0))
             info.compress_type = zipfile.ZIP_DEFLATED

@@ -128,5 +128,5 @@ def recipient_lines(names: Sequence[str]) -> list[str]:
 
 
 def roman_appendix(index: int, count: int) -> str:
-    """ "Phụ lục" alone where there is one, "Phụ lục II" where there are several."""
+    """Label an appendix: “Phụ lục” alone where there is one, numbered where there are more."""
     return "Phụ lục" if count == 1 else f"Phụ lục {roman(index)}"

@@ -19,38 +19,49 @@ STYLES = Path(__file__).parent / "administrative.css"
 
 
 def render_pdf(document: AdministrativeDocument) -> bytes:
-    """The document as PDF bytes; the same document gives the same bytes."""
+    """The document as PDF bytes; the same document gives the same bytes.
+
+    Each appendix is laid out on its own, so that its pages are numbered from 1
+    (Nghị định 30/2020/NĐ-CP, Phụ lục I), and joined to the body's pages.
+    """
     import weasyprint  # noqa: PLC0415 - slow import
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - slow import
     from weasyprint.urls import URLFetcher  # noqa: PLC0415 - slow import
 
     fonts = FontConfiguration()
     fetcher = URLFetcher(allowed_protocols=("data",), allow_redirects=False)
-    html = weasyprint.HTML(string=_html(document), url_fetcher=fetcher)
     css = weasyprint.CSS(string=STYLES.read_text(encoding="utf-8"), font_config=fonts)
-    return bytes(
-        html.write_pdf(stylesheets=[css], font_config=fonts, pdf_variant="pdf/ua-1") or b""
-    )
-
-
-def _html(document: AdministrativeDocument) -> str:
-    count = len(document.appendices)
-    appendices = [
-        {
-            "label": roman_appendix(index, count),
-            "appendix": appendix,
-            "blocks": [_block(block) for block in appendix.blocks],
-        }
-        for index, appendix in enumerate(document.appendices, 1)
+    parts = [
+        weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+            stylesheets=[css], font_config=fonts, presentational_hints=True, pdf_variant="pdf/ua-1"
+        )
+        for html in _parts(document)
     ]
-    context = {
+    whole = parts[0].copy([page for part in parts for page in part.pages])
+    return bytes(whole.write_pdf(pdf_variant="pdf/ua-1") or b"")
+
+
+def _parts(document: AdministrativeDocument) -> list[str]:
+    """HTML of the body, then of each appendix."""
+    blocks = [_block(block) for block in document.closed_blocks()]
+    body = {
         "document": document,
         "addressees": addressee_lines(document.addressed_to),
         "recipients": recipient_lines(document.recipients),
-        "blocks": [_block(block) for block in document.closed_blocks()],
-        "appendices": appendices,
+        # The signature never stands on a page without words of the text before it.
+        "blocks": blocks[:-2],
+        "closing": blocks[-2:],
     }
-    return render_to_string("documents/administrative.html", context)
+    pages: list[str] = [render_to_string("documents/administrative.html", body)]
+    for index, appendix in enumerate(document.appendices, 1):
+        context = {
+            "document": document,
+            "appendix": appendix,
+            "label": roman_appendix(index, len(document.appendices)),
+            "blocks": [_block(block) for block in appendix.blocks],
+        }
+        pages.append(render_to_string("documents/appendix.html", context))
+    return pages
 
 
 def _block(block: Any) -> dict[str, Any]:
@@ -60,8 +71,22 @@ def _block(block: Any) -> dict[str, Any]:
     if isinstance(block, Bullets):
         return {"kind": "bullets", "block": block}
     if isinstance(block, Table):
-        return {"kind": "table", "block": block, "rows": _cells(block), "total": _total(block)}
+        return {
+            "kind": "table",
+            "block": block,
+            "columns": _columns(block),
+            "rows": _cells(block),
+            "total": _total(block),
+        }
     return {"kind": "paragraph", "block": block}
+
+
+def _columns(table: Table) -> list[dict[str, Any]]:
+    whole = sum(column.width for column in table.columns)
+    return [
+        {"header": column.header, "percent": column.width * 100 // whole}
+        for column in table.columns
+    ]
 
 
 def _cells(table: Table) -> list[list[dict[str, Any]]]:

@@ -46,7 +46,8 @@ class ImportScope:
 class Importer(Protocol):
     """Applies rows in the transaction of the run; rows it refuses get errors."""
 
-    schema: SheetSchema
+    @property
+    def schema(self) -> SheetSchema: ...
 
     def apply(self, rows: list[ParsedRow], scope: ImportScope) -> list[Outcome]: ...
 
@@ -71,7 +72,7 @@ def assign(record: models.Model, values: Mapping[str, Any]) -> list[FieldChange]
     """Set what is given and differs; an empty cell (None) never erases."""
     changes = []
     for name, value in values.items():
-        model_field = record._meta.get_field(name)
+        model_field: Any = record._meta.get_field(name)
         stored = getattr(record, model_field.attname)
         wanted = value.pk if isinstance(value, models.Model) else value
         if value is None or wanted == stored:
@@ -140,5 +141,5 @@ class Pending:
         by_fields: dict[frozenset[str], list[models.Model]] = {}
         for record, names in self.changed.values():
             by_fields.setdefault(frozenset(names), []).append(record)
-        for names, records in by_fields.items():
-            model._default_manager.bulk_update(records, sorted(names), batch_size=500)
+        for fields, records in by_fields.items():
+            model._default_manager.bulk_update(records, sorted(fields), batch_size=500)

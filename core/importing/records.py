@@ -56,7 +56,7 @@ class RecordImporter(ABC):
     def check(self, row: ParsedRow, record: Any, scope: ImportScope) -> None:
         """Add errors to the row where the merged record contradicts itself."""
 
-    def label(self, row: ParsedRow, record: Any) -> str:  # noqa: ARG002
+    def label(self, row: ParsedRow, record: Any) -> str:
         return str(record)
 
     def apply(self, rows: list[ParsedRow], scope: ImportScope) -> list[Outcome]:
@@ -70,8 +70,13 @@ class RecordImporter(ABC):
         for row, values in resolved:
             if row.errors:
                 outcomes.append(self._refuse(row, values, known, scope))
-            else:
-                outcomes.append(self._merge(row, values, known, pending, seen, scope))
+                continue
+            outcome = self._merge(row, values, known, pending, scope)
+            if outcome.action != REJECTED:
+                key = self.key(values)
+                self._warn_of_repetition(row, seen.get(key), outcome.changes)
+                seen[key] = row.number
+            outcomes.append(outcome)
         pending.save(self.model)
         return outcomes
 
@@ -95,7 +100,6 @@ class RecordImporter(ABC):
         values: dict[str, Any],
         known: dict[Key, models.Model],
         pending: Pending,
-        seen: dict[Key, int],
         scope: ImportScope,
     ) -> Outcome:
         key = self.key(values)
@@ -109,8 +113,6 @@ class RecordImporter(ABC):
         if row.errors:
             record.__dict__.update(before)
             return Outcome(row, REJECTED, self.label(row, record))
-        self._warn_of_repetition(row, seen.get(key), changes)
-        seen[key] = row.number
         known[key] = record
         if is_new:
             pending.new[key] = record

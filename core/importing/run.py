@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.importing.importers import REJECTED, ImportScope, Importer, Outcome, importers
+from core.importing.importers import REJECTED, Importer, ImportScope, Outcome, importers
 from core.spreadsheets.reading import RawSheet, open_sheets
 from core.spreadsheets.safety import WorkbookRefused
 from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header

@@ -23,7 +23,7 @@ class Job(models.Model):
         _("Khóa chống trùng"),
         max_length=200,
         unique=True,
-        null=True,  # noqa: DJ001 - unique, and many jobs have none
+        null=True,
         blank=True,
     )
     state = models.CharField(

@@ -54,7 +54,9 @@ def as_text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y}" if value.time() == value.min.time() else f"{value:%d/%m/%Y %H:%M}"
+        return (
+            f"{value:%d/%m/%Y}" if value.time() == value.min.time() else f"{value:%d/%m/%Y %H:%M}"
+        )
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     return str(value)
@@ -140,7 +142,7 @@ def number(value: Any, *, fractions: bool = False) -> Decimal:
 
     "1.5" is refused everywhere: nobody can know whether it means 1,5 or 15.
     """
-    if isinstance(value, bool) or isinstance(value, (date, datetime)):
+    if isinstance(value, (bool, date, datetime)):
         raise _not_a_number()
     if isinstance(value, (int, float)):
         try:
@@ -191,7 +193,8 @@ def _bounded(result: Decimal, most: int) -> int:
         raise CellError("negative", _("Số không được âm."))
     if result > most:
         raise CellError(
-            "too_big", _("Số lớn hơn %(most)s. Kiểm tra đơn vị tính.") % {"most": format_number(most)}
+            "too_big",
+            _("Số lớn hơn %(most)s. Kiểm tra đơn vị tính.") % {"most": format_number(most)},
         )
     return int(result)
 
@@ -253,7 +256,8 @@ def choice(options: Mapping[Any, Any], **aliases: str) -> Parser:
         found = by_key.get(match_key(as_text(value)))
         if found is None:
             raise CellError(
-                "unknown_choice", _("Không có lựa chọn này. Ghi một trong: %(all)s.") % {"all": listed}
+                "unknown_choice",
+                _("Không có lựa chọn này. Ghi một trong: %(all)s.") % {"all": listed},
             )
         return found
 

@@ -69,7 +69,9 @@ def open_sheets(path: Path) -> list[RawSheet]:
     workbook = CalamineWorkbook.from_path(str(path))
     parts = _parts(path)
     return [
-        RawSheet(name, workbook, path, parts[name]) for name in workbook.sheet_names if name in parts
+        RawSheet(name, workbook, path, parts[name])
+        for name in workbook.sheet_names
+        if name in parts
     ]
 
 
@@ -108,12 +110,16 @@ def _read_marks(events: Iterator[tuple[str, Element]], marks: SheetMarks) -> Non
             elif tag == f"{_MAIN}sheetData":
                 data = element
         elif tag == f"{_MAIN}c":
-            if element.get("t") == "e":
-                marks.failed_formulas.add((row, column))
-            elif element.find(f"{_MAIN}f") is not None and not _has_value(element):
-                marks.empty_formulas.add((row, column))
+            _mark_cell(element, (row, column), marks)
         elif tag == f"{_MAIN}row" and data is not None:
             data.clear()
+
+
+def _mark_cell(element: Element, place: tuple[int, int], marks: SheetMarks) -> None:
+    if element.get("t") == "e":
+        marks.failed_formulas.add(place)
+    elif element.find(f"{_MAIN}f") is not None and not _has_value(element):
+        marks.empty_formulas.add(place)
 
 
 def _has_value(cell: Element) -> bool:

@@ -20,7 +20,7 @@ CHUNK = 1 << 20
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
-class WorkbookRefused(Exception):  # noqa: N818 - the name of what happened
+class WorkbookRefused(Exception):
     """The file cannot be read; `code` for programs, the message for the person."""
 
     def __init__(self, code: str, message: str) -> None:

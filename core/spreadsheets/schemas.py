@@ -147,16 +147,12 @@ class ParsedSheet:
             row.errors.append(issue)
             return
         if isinstance(parsed, Noted):
-            issue = self.issue(
-                place[0], column.header, as_text(value), parsed.code, parsed.message
-            )
+            issue = self.issue(place[0], column.header, as_text(value), parsed.code, parsed.message)
             row.warnings.append(issue)
             parsed = parsed.value
         row.values[column.key] = parsed
 
-    def issue(
-        self, row: int | None, column: str, value: str, code: str, message: str
-    ) -> Issue:
+    def issue(self, row: int | None, column: str, value: str, code: str, message: str) -> Issue:
         return Issue(self.schema.name, row, column, value, code, message)
 
 

@@ -44,8 +44,9 @@ class Details:
 
     def save(self) -> None:
         """Insert new rows in bulk, save changed ones, and the class of the latest year."""
-        for model in (EnterpriseYear, OcopProduct, ContactPerson):
-            rows = [r for r in self.unsaved.values() if isinstance(r, model)]
+        models: tuple[Any, ...] = (EnterpriseYear, OcopProduct, ContactPerson)
+        for model in models:
+            rows: list[Any] = [r for r in self.unsaved.values() if isinstance(r, model)]
             for changed in rows:
                 if changed.pk is not None:
                     changed.save()

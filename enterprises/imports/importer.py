@@ -29,6 +29,7 @@ from enterprises.imports.schema import SCHEMA
 from enterprises.models import Enterprise
 from programs.models import Plan
 
+LAST_YEAR_OF_2018 = 2025
 OWN_FIELDS = (
     "name",
     "entity_type",
@@ -56,9 +57,7 @@ class EnterpriseImporter:
         }
         pending = Pending()
         seen: dict[str, int] = {}
-        outcomes: list[Outcome] = []
-        for row in rows:
-            outcomes.append(self._merge(row, known, pending, seen))
+        outcomes = [self._merge(row, known, pending, seen) for row in rows]
         pending.save(Enterprise)
         # Later sheets tell a refused enterprise from an unknown one.
         scope.rejected_enterprises.update(
@@ -147,4 +146,4 @@ class EnterpriseImporter:
 def _vsic_version(row: ParsedRow) -> str:
     """The version in force in the year of the figures (2025's since 15/11/2025)."""
     year = row.get("year") or timezone.localdate().year
-    return VsicVersion.V2018 if year <= 2025 else VsicVersion.V2025  # noqa: PLR2004
+    return VsicVersion.V2018 if year <= LAST_YEAR_OF_2018 else VsicVersion.V2025

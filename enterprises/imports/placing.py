@@ -68,7 +68,7 @@ class Placing:
         return (
             said.pk == known.pk
             or said.pk in self.stands_for.get(known.pk, ())
-            or (known.parent_id == said.pk and not said.kind == "province")
+            or (known.parent_id == said.pk and said.kind != "province")
         )
 
     def _continue(self, known: Placement, unit: Unit) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from core.spreadsheets.cells import CellError
 from core.spreadsheets.schemas import Column, SheetSchema
 from enterprises.choices import EntityType, Sector
 
-MOST_STARS = 5
+MOST_STARS, VSIC_LENGTH = 5, 20
 
 
 def stars(value: Any) -> int | None:
@@ -34,7 +34,7 @@ def email(value: Any) -> Any:
 
 def vsic(value: Any) -> str:
     code = cells.as_text(value)
-    if len(code) > 20:  # noqa: PLR2004 - the column's length
+    if len(code) > VSIC_LENGTH:
         raise CellError("too_long", _("Mã ngành dài quá 20 ký tự."))
     return code
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
-class EnterpriseQuerySet(models.QuerySet):
+class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     """The one door to enterprises."""
 
     def get_by_natural_key(self, tax_code: str) -> "Enterprise":

@@ -131,7 +131,7 @@ class OcopProduct(models.Model):
         return self.expires_on is None or day <= self.expires_on
 
 
-class ContactPersonQuerySet(models.QuerySet):
+class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
     def visible_to(self, user: "User") -> Self:
         """Personal data: the department only (Luật 91/2025/QH15: least data, least eyes)."""
         return self if user.has_role(Role.STAFF, Role.ADMINISTRATOR) else self.none()

@@ -1,10 +1,10 @@
 """Where an enterprise was, by date: its unit of administration through time."""
 
+import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-import pgtrigger
 from agencies.models import Unit
 from core.history import tracked
 from core.validity import OVERLAPS, Validity, ValidityQuerySet, ends_after_start, period, same

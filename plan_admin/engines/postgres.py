@@ -53,8 +53,8 @@ def initialise(places: Places) -> None:
     if places.owner:
         os.chown(half, places.owner.pw_uid, places.owner.pw_gid)
     initdb = [
-        places.postgres_bin / "initdb",
-        *("-D", half, "-U", USER, "--auth=trust", "--encoding=UTF8"),
+        str(places.postgres_bin / "initdb"),
+        *("-D", str(half), "-U", USER, "--auth=trust", "--encoding=UTF8"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
     ]
     subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, **as_owner(places))

@@ -27,5 +27,5 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 # Thousands of log-ins a minute come from one address here.
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # hundreds of log-ins from one address
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
-class PlanQuerySet(models.QuerySet):
+class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, number: str, province_code: str) -> "Plan":
         return self.get(number=number, province_code=province_code)
 
@@ -89,7 +89,7 @@ class Plan(Versioned):
         return (self.number, self.province_code)
 
 
-class ClauseQuerySet(models.QuerySet):
+class ClauseQuerySet(models.QuerySet["PlanClause"]):
     def get_by_natural_key(self, code: str, number: str, province_code: str) -> "PlanClause":
         return self.get(code=code, plan__number=number, plan__province_code=province_code)
 
@@ -143,7 +143,7 @@ class PlanClause(models.Model):
     natural_key.dependencies = ["programs.plan"]  # type: ignore[attr-defined]
 
 
-class StageQuerySet(models.QuerySet):
+class StageQuerySet(models.QuerySet["Stage"]):
     def get_by_natural_key(self, first_year: int, number: str, province_code: str) -> "Stage":
         return self.get(
             first_year=first_year, plan__number=number, plan__province_code=province_code

@@ -9,7 +9,7 @@ from programs.choices import Comparator, TargetBasis
 from programs.models.plans import PlanClause, Stage
 
 
-class TargetQuerySet(models.QuerySet):
+class TargetQuerySet(models.QuerySet["Target"]):
     def get_by_natural_key(
         self, indicator: str, first_year: int, number: str, province_code: str
     ) -> "Target":

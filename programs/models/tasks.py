@@ -12,9 +12,9 @@ from programs.choices import PartyRole, TimeShape
 from programs.models.plans import Plan, PlanClause
 
 
-class TaskQuerySet(models.QuerySet):
-    def get_by_natural_key(self, number: int, *plan: str) -> "Task":
-        return self.get(number=number, plan__number=plan[0], plan__province_code=plan[1])
+class TaskQuerySet(models.QuerySet["Task"]):
+    def get_by_natural_key(self, number: int, plan: str, province_code: str) -> "Task":
+        return self.get(number=number, plan__number=plan, plan__province_code=province_code)
 
 
 @tracked()
@@ -79,9 +79,12 @@ class Task(models.Model):
         return year in self.years
 
 
-class TaskPartyQuerySet(models.QuerySet):
-    def get_by_natural_key(self, role: str, order: int, *task: int | str) -> "TaskParty":
-        return self.get(role=role, order=order, task=Task.objects.get_by_natural_key(*task))
+class TaskPartyQuerySet(models.QuerySet["TaskParty"]):
+    def get_by_natural_key(
+        self, role: str, order: int, number: int, plan: str, province_code: str
+    ) -> "TaskParty":
+        task = Task.objects.get_by_natural_key(number, plan, province_code)
+        return self.get(role=role, order=order, task=task)
 
 
 @tracked()

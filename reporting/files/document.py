@@ -131,7 +131,9 @@ def appendices(snapshot: Snapshot) -> list[Appendix]:
     lists = snapshot["lists"]
     if lists["supports"]:
         found.append(
-            Appendix(_("Danh sách hỗ trợ hoàn thành"), [tables.supports(snapshot)], is_landscape=True)
+            Appendix(
+                _("Danh sách hỗ trợ hoàn thành"), [tables.supports(snapshot)], is_landscape=True
+            )
         )
     if lists["certificates"]:
         found.append(
@@ -140,5 +142,7 @@ def appendices(snapshot: Snapshot) -> list[Appendix]:
     if lists["under_way"]:
         table = tables.supports(snapshot, "under_way", _("Các hỗ trợ đang thực hiện"))
         found.append(Appendix(_("Danh sách hỗ trợ đang thực hiện"), [table], is_landscape=True))
-    found.append(Appendix(_("Các nhiệm vụ của Kế hoạch"), [tables.tasks(snapshot)], is_landscape=True))
+    found.append(
+        Appendix(_("Các nhiệm vụ của Kế hoạch"), [tables.tasks(snapshot)], is_landscape=True)
+    )
     return found

@@ -30,10 +30,10 @@ def targets(snapshot: Snapshot) -> Table:
         _("Mức độ hoàn thành các chỉ tiêu giai đoạn %(stage)s") % {"stage": snapshot["stage"]},
         (
             TableColumn(_("STT"), 6, "center"),
-            TableColumn(_("Chỉ tiêu"), 34),
+            TableColumn(_("Chỉ tiêu"), 32),
             TableColumn(_("ĐVT"), 10, "center"),
             TableColumn(_("Kế hoạch giai đoạn"), 13, "center"),
-            TableColumn(_("Thực hiện trong năm"), 10, "right"),
+            TableColumn(_("Thực hiện trong năm"), 11, "right"),
             TableColumn(_("Lũy kế"), 8, "right"),
             TableColumn(_("Tỷ lệ (%)"), 8, "right"),
             TableColumn(_("Đánh giá"), 11, "center"),
@@ -86,12 +86,12 @@ def trainings(snapshot: Snapshot) -> Table:
         _("Các lớp đào tạo, tập huấn đã tổ chức"),
         (
             TableColumn(_("STT"), 6, "center"),
-            TableColumn(_("Tên lớp"), 30),
+            TableColumn(_("Tên lớp"), 27),
             TableColumn(_("Thời gian, địa điểm"), 24),
             TableColumn(_("Số học viên"), 9, "right"),
             TableColumn(_("Số DN tham dự"), 9, "right"),
             TableColumn(_("Đơn vị giảng dạy"), 13),
-            TableColumn(_("Kinh phí"), 11, "right"),
+            TableColumn(_("Kinh phí"), 14, "right"),
         ),
         [
             (
@@ -132,16 +132,16 @@ def supports(snapshot: Snapshot, name: str = "supports", caption: str = "") -> T
     return Table(
         caption or _("Các hỗ trợ đã hoàn thành trong năm"),
         (
-            TableColumn(_("STT"), 4, "center"),
+            TableColumn(_("STT"), 5, "center"),
             TableColumn(_("Tên doanh nghiệp"), 20),
-            TableColumn(_("Mã số thuế"), 11),
+            TableColumn(_("Mã số thuế"), 13),
             TableColumn(_("Đơn vị hành chính"), 13),
             TableColumn(_("Sản phẩm"), 13),
             TableColumn(_("Nội dung hỗ trợ"), 13),
             TableColumn(_("Ngày bắt đầu"), 9, "center"),
             TableColumn(_("Ngày hoàn thành"), 9, "center"),
-            TableColumn(_("NSNN"), 9, "right"),
-            TableColumn(_("Đối ứng"), 9, "right"),
+            TableColumn(_("NSNN"), 10, "right"),
+            TableColumn(_("Đối ứng"), 10, "right"),
         ),
         [
             (
@@ -173,9 +173,9 @@ def certificates(snapshot: Snapshot) -> Table:
     return Table(
         _("Các chứng nhận được hỗ trợ, cấp trong năm"),
         (
-            TableColumn(_("STT"), 4, "center"),
+            TableColumn(_("STT"), 5, "center"),
             TableColumn(_("Tên doanh nghiệp"), 22),
-            TableColumn(_("Mã số thuế"), 11),
+            TableColumn(_("Mã số thuế"), 13),
             TableColumn(_("Loại chứng nhận"), 13),
             TableColumn(_("Tiêu chuẩn"), 13),
             TableColumn(_("Số giấy chứng nhận"), 13),

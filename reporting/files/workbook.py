@@ -113,7 +113,9 @@ _TABLES: tuple[tuple[str, str, tuple[tuple[str, str, int, str, bool], ...]], ...
         ),
     ),
 )
-_DATES = frozenset({"starts_on", "ends_on", "started_on", "completed_on", "issued_on", "expires_on", "decided_on"})
+_DATES = frozenset(
+    {"starts_on", "ends_on", "started_on", "completed_on", "issued_on", "expires_on", "decided_on"}
+)
 
 
 def annual_workbook(snapshot: Snapshot) -> bytes:
@@ -238,9 +240,7 @@ def _start(
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _append(
-    sheet: Worksheet, values: Sequence[tuple[Any, str]], *, is_total: bool = False
-) -> None:
+def _append(sheet: Worksheet, values: Sequence[tuple[Any, str]], *, is_total: bool = False) -> None:
     row = sheet.max_row + 1
     for index, (value, number_format) in enumerate(values, 1):
         cell = sheet.cell(row, index)

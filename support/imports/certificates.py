@@ -92,7 +92,7 @@ class CertificateImporter(EnterpriseRecordImporter):
     def describe(self, record: Certificate) -> str:
         return f"{record.standard} {record.number}"
 
-    def check(self, row: ParsedRow, record: Certificate, scope: ImportScope) -> None:  # noqa: ARG002
+    def check(self, row: ParsedRow, record: Certificate, scope: ImportScope) -> None:
         issued = record.issued_on
         if record.expires_on and issued and record.expires_on < issued:
             message = _("Ngày hết hạn trước ngày cấp. Kiểm tra hai ngày.")

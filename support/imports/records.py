@@ -16,7 +16,7 @@ class EnterpriseRecordImporter(RecordImporter):
 
     identity_column = "tax_code"
 
-    def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:  # noqa: ARG002
+    def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         codes = {row.get("tax_code") for row in rows}
         self.enterprises = {e.tax_code: e for e in Enterprise.objects.filter(tax_code__in=codes)}
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
-class CatalogueItemQuerySet(ValidityQuerySet):
+class CatalogueItemQuerySet(ValidityQuerySet["CatalogueItem"]):
     def get_by_natural_key(self, use: str, code: str) -> "CatalogueItem":
         return self.get(use=use, code=code)
 

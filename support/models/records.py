@@ -1,6 +1,6 @@
 """What supports, certificates and awards have in common: an enterprise and its unit of the day."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,10 @@ from enterprises.models import Enterprise
 if TYPE_CHECKING:
     from agencies.models import User
 
+M = TypeVar("M", bound=models.Model)
 
-class RecordQuerySet(models.QuerySet):
+
+class RecordQuerySet(models.QuerySet[M]):
     """The one door to records: who sees the enterprise sees its records."""
 
     def visible_to(self, user: "User") -> Self:

@@ -1,5 +1,7 @@
 """A support given to an enterprise, from the approving decision to acceptance."""
 
+from typing import TYPE_CHECKING
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -14,8 +16,11 @@ from support.models.catalogue import CatalogueItem
 from support.models.records import Record, RecordQuerySet
 from support.triggers import stamp_unit
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def _money(label: str) -> models.BigIntegerField:
+
+def _money(label: "StrOrPromise") -> models.BigIntegerField:
     return models.BigIntegerField(label, null=True, blank=True, validators=[MinValueValidator(0)])
 
 
