@@ -281,7 +281,9 @@ def tax_code(value: Any) -> Any:
     canonical = restored
     if len(restored) == BRANCH_LENGTH:
         canonical = f"{restored[:HEAD_LENGTH]}-{restored[HEAD_LENGTH:]}"
-    elif len(restored) not in {HEAD_LENGTH, CITIZEN_LENGTH}:
+    elif len(restored) not in {HEAD_LENGTH, CITIZEN_LENGTH} or (
+        len(restored) == CITIZEN_LENGTH and "-" in shown
+    ):
         raise _wrong_tax_code()
     if len(restored) != CITIZEN_LENGTH and not _check_digit_holds(restored):
         message = _("Chữ số kiểm tra của mã số thuế không đúng; vẫn giữ. Kiểm tra lại.")

@@ -66,7 +66,8 @@ def _refuse_ole(path: Path) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
-    sample = path.open("rb").read(4096)
+    with path.open("rb") as file:
+        sample = file.read(4096)
     if path.suffix.lower() == ".csv" or (b"\0" not in sample and sample.strip()):
         raise WorkbookRefused(
             "csv", _("Tệp là văn bản (.csv). Mở bằng Excel, lưu thành .xlsx rồi tải lên.")

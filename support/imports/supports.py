@@ -1,11 +1,14 @@
 """Rows of "Hỗ trợ": identity is tax code, content and start date."""
 
+from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from agencies.choices import PLACE_KINDS
 from agencies.models import Unit
 from core.importing.importers import ImportScope, is_broken, reject, warn
 from core.importing.records import Key
@@ -73,11 +76,10 @@ class SupportImporter(EnterpriseRecordImporter):
         self.items = CatalogueNames("support")
         plan = Plan.objects.get(is_current=True)
         self.tasks = {task.number: task for task in Task.objects.filter(plan=plan)}
-        self.units: dict[str, Unit] = {}
-        for unit in Unit.objects.filter(code_system="co-quan").order_by("valid_from"):
-            for name in (unit.name, unit.short_name, unit.abbreviation):
-                if name:
-                    self.units.setdefault(match_key(name), unit)
+        self.bodies: dict[str, list[Unit]] = defaultdict(list)
+        for unit in Unit.objects.exclude(kind__in=PLACE_KINDS):
+            for name in {unit.name, unit.short_name, unit.abbreviation} - {""}:
+                self.bodies[match_key(name)].append(unit)
 
     def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:
         enterprise = self.enterprise(row, scope)
@@ -104,9 +106,14 @@ class SupportImporter(EnterpriseRecordImporter):
             "item": item,
             "started_on": row.get("started_on"),
             "task": task,
-            "lead_unit": self.units.get(match_key(lead)) if lead else None,
+            "lead_unit": self._body(lead, row.get("started_on")) if lead else None,
             **{name: row.get(name) for name in COPIED},
         }
+
+    def _body(self, name: str, on: date | None) -> Unit | None:
+        """The body of that name on the day the support began, if the units know it."""
+        found = self.bodies.get(match_key(name), [])
+        return next((unit for unit in found if on and unit.is_valid_on(on)), None)
 
     def key(self, values: Mapping[str, Any]) -> Key:
         return (pk_of(values["enterprise"]), pk_of(values["item"]), values["started_on"])

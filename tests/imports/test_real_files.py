@@ -1,0 +1,431 @@
+"""The table "What real files hold" of the import format, row by row."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from core.importing.rejected import write_rejected
+from core.importing.run import ImportResult, run_import
+from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
+from support.models import Award, Certificate, Support
+from tests.workbooks import (
+    AWARDS,
+    CERTIFICATES,
+    CLASSES,
+    ENTERPRISES,
+    SUPPORTS,
+    make_workbook,
+    tax_code,
+)
+from trainings.models import TrainingClass
+
+pytestmark = pytest.mark.django_db
+A, B, C = (tax_code(n) for n in (1, 2, 3))
+
+
+def load(tmp_path: Path, *, partial: bool = False, save: bool = True, **sheets) -> ImportResult:
+    path = make_workbook(tmp_path / "book.xlsx", **sheets)
+    return run_import(path, save=save, partial=partial, keep_outcomes=True)
+
+
+def issues(found) -> list[tuple]:
+    return [(i.sheet, i.row, i.column, i.code) for i in found]
+
+
+def test_clean_workbook_creates_and_a_second_time_changes_nothing(tmp_path):
+    sheets = {
+        "enterprises": [ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        "supports": [SUPPORTS, (A, "5S", "01/02/2024", "10/03/2024", "Hoàn thành")],
+        "certificates": [
+            CERTIFICATES,
+            (A, "Sản phẩm", "TCVN 1", "G1", "05/05/2024", None, None, None, "x"),
+        ],
+        "classes": [CLASSES, ("Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức")],
+        "awards": [AWARDS, (A, 2024, "GTCLQG", "Được tặng", "20/04/2024")],
+    }
+    first = load(tmp_path, **sheets).as_dict()
+    assert first["errors"] == first["warnings"] == []
+    created = {"created": 1, "updated": 0, "unchanged": 0, "rejected": 0}
+    assert first["sheets"] == dict.fromkeys(
+        ("Doanh nghiệp", "Hỗ trợ", "Chứng nhận", "Đào tạo", "Giải thưởng"), created
+    )
+    award = Award.objects.get()
+    assert (award.name, award.item.code) == (
+        "Giải thưởng Chất lượng Quốc gia",
+        "national-quality-award",
+    )
+    again = load(tmp_path, **sheets).as_dict()
+    assert {tuple(s.items()) for s in again["sheets"].values()} == {
+        (("created", 0), ("updated", 0), ("unchanged", 1), ("rejected", 0))
+    }
+
+
+def test_check_saves_nothing(tmp_path):
+    result = load(tmp_path, save=False, enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)])
+    assert result.sheets["Doanh nghiệp"].counts["created"] == 1
+    assert not result.is_saved
+    assert not Enterprise.objects.exists()
+
+
+def test_title_rows_header_spelling_totals_blank_and_repeated_headers(tmp_path):
+    header = ("MÃ SỐ THUẾ *", "ten doanh  nghiệp", "Đơn vị hành chính*", "Ghi chú")
+    result = load(
+        tmp_path,
+        enterprises=[
+            ("DANH SÁCH DOANH NGHIỆP",),
+            (),
+            header,
+            (A, "Công ty A", "Huyện Cái Bè", ""),
+            (),
+            header,
+            (B, "Công ty B", "821", ""),
+            ("Tổng cộng", 2),
+        ],
+    )
+    assert issues(result.errors) == []
+    assert issues(result.warnings) == [("Doanh nghiệp", 3, "Ghi chú", "unknown_column")]
+    assert set(Enterprise.objects.values_list("tax_code", "unit__name")) == {
+        (A, "Huyện Cái Bè"),
+        (B, "Huyện Châu Thành"),
+    }
+
+
+def test_missing_required_column_rejects_the_sheet_with_its_name(tmp_path):
+    result = load(tmp_path, enterprises=[("Mã số thuế", "Tên doanh nghiệp"), (A, "A")])
+    assert issues(result.errors) == [("Doanh nghiệp", None, "Đơn vị hành chính", "missing_column")]
+
+
+def test_unknown_sheets_are_named_and_a_file_without_known_ones_is_refused(tmp_path):
+    result = load(tmp_path, khac=[("a",)])
+    assert [i.code for i in result.errors] == ["no_known_sheet"]
+    assert [i.code for i in result.warnings] == ["unknown_sheet"]
+
+
+def test_all_errors_of_all_rows_are_told(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[
+            ENTERPRISES,
+            (A, "Công ty A", "Huyện Cái Bè", None),
+            ("123", "", "Huyện Không Có", "Tập đoàn"),
+        ],
+        supports=[
+            SUPPORTS,
+            (A, "Thứ lạ", "01/02/2024", "tháng 3/2024", "Xong"),
+            (A, "5S", "05/02/2024", "01/02/2024", "Hoàn thành"),
+            (A, "Lean", "01/02/2024", None, "Hoàn thành"),
+            (A, "KPI", "01/02/2024", "01/01/2099", "Hoàn thành"),
+            (B, "5S", "01/02/2024", None, "Đang thực hiện"),
+        ],
+    )
+    assert sorted(issues(result.errors), key=str) == sorted(
+        [
+            ("Doanh nghiệp", 3, "Mã số thuế", "tax_code_length"),
+            ("Doanh nghiệp", 3, "Tên doanh nghiệp", "required"),
+            ("Doanh nghiệp", 3, "Đơn vị hành chính", "unknown_unit"),
+            ("Doanh nghiệp", 3, "Loại hình", "unknown_choice"),
+            ("Hỗ trợ", 2, "Nội dung hỗ trợ", "unknown_item"),
+            ("Hỗ trợ", 2, "Ngày hoàn thành", "date_without_day"),
+            ("Hỗ trợ", 2, "Trạng thái", "unknown_choice"),
+            ("Hỗ trợ", 3, "Ngày hoàn thành", "end_before_start"),
+            ("Hỗ trợ", 4, "Ngày hoàn thành", "completed_without_date"),
+            ("Hỗ trợ", 5, "Ngày hoàn thành", "completed_in_future"),
+            ("Hỗ trợ", 6, "Mã số thuế", "unknown_enterprise"),
+        ],
+        key=str,
+    )
+    assert B in next(e.message for e in result.errors if e.code == "unknown_enterprise")
+    assert not Enterprise.objects.exists()
+
+
+def test_partial_saves_good_rows_and_returns_the_rest_in_the_same_shape(tmp_path):
+    result = load(
+        tmp_path,
+        partial=True,
+        enterprises=[
+            ENTERPRISES,
+            (A, "Công ty A", "Huyện Cái Bè", None),
+            (B, "+84 Công ty", "Huyện Không Có", None),
+        ],
+        supports=[SUPPORTS, (B, "5S", "01/02/2024", None, "Đang thực hiện")],
+    )
+    assert result.is_saved
+    assert list(Enterprise.objects.values_list("tax_code", flat=True)) == [A]
+    assert ("Hỗ trợ", 2, "Mã số thuế", "enterprise_rejected") in issues(result.errors)
+    target = tmp_path / "rejected.xlsx"
+    write_rejected(target, result)
+    book = load_workbook(target)
+    assert book.sheetnames == ["Doanh nghiệp", "Hỗ trợ"]
+    rows = list(book["Doanh nghiệp"].values)
+    assert rows[0] == (*ENTERPRISES, "Lý do")
+    assert rows[1][0] == B
+    assert rows[1][4].startswith("Đơn vị hành chính: Không có đơn vị này.")
+    assert book["Doanh nghiệp"]["B2"].data_type == "s"
+
+
+def test_a_second_workbook_completes_an_under_way_support(tmp_path):
+    enterprises = [ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
+    load(
+        tmp_path,
+        enterprises=enterprises,
+        supports=[SUPPORTS, (A, "5S", "01/02/2024", None, "Đang thực hiện")],
+    )
+    result = load(
+        tmp_path, supports=[SUPPORTS, (A, "5s", "2024-02-01", "10.03.2024", "Hoàn thành")]
+    )
+    assert result.as_dict()["sheets"]["Hỗ trợ"]["updated"] == 1
+    support = Support.objects.get()
+    assert (support.status, support.completed_on) == ("completed", date(2024, 3, 10))
+    (outcome,) = result.outcomes
+    assert [(c.label, c.old, c.new) for c in outcome.changes] == [
+        ("Ngày hoàn thành", "", "10/03/2024"),
+        ("Trạng thái", "Đang thực hiện", "Hoàn thành"),
+    ]
+
+
+def test_an_empty_cell_never_erases(tmp_path):
+    header = (*ENTERPRISES, "Địa chỉ")
+    load(tmp_path, enterprises=[header, (A, "Công ty A", "Huyện Cái Bè", "Hợp tác xã", "Ấp 1")])
+    result = load(tmp_path, enterprises=[header, (A, "Công ty A", "Huyện Cái Bè", None, None)])
+    assert result.as_dict()["sheets"]["Doanh nghiệp"]["unchanged"] == 1
+    enterprise = Enterprise.objects.get()
+    assert (enterprise.entity_type, enterprise.address) == ("cooperative", "Ấp 1")
+
+
+def test_the_same_row_twice_counts_once_and_a_contradiction_is_told(tmp_path):
+    row = (A, "Công ty A", "Huyện Cái Bè", None)
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, row, row, (A, "Công ty A mới", "Huyện Cái Bè", None)],
+        supports=[
+            SUPPORTS,
+            (A, "5S", "01/02/2024", None, "Đang thực hiện"),
+            (A, "5S", "01/02/2024", None, "Đang thực hiện"),
+            (A, "5S", "01/02/2024", None, "Dừng thực hiện"),
+        ],
+    )
+    assert Enterprise.objects.get().name == "Công ty A mới"
+    assert Support.objects.get().status == "stopped"
+    assert issues(result.warnings) == [
+        ("Doanh nghiệp", 4, "Mã số thuế", "repeated"),
+        ("Hỗ trợ", 4, "Mã số thuế", "repeated"),
+    ]
+
+
+def test_enterprise_details(tmp_path):
+    header = (
+        *ENTERPRISES,
+        *("Lĩnh vực", "Số lao động", "Doanh thu (triệu đồng)", "Nguồn vốn (triệu đồng)"),
+        *("Năm số liệu", "OCOP (sao)", "Sản phẩm chủ lực", "Người liên hệ", "Điện thoại", "Email"),
+        "Ngành (VSIC)",
+    )
+    row = [A, "Công ty A", "Huyện Cái Bè", None, "Công nghiệp, xây dựng", 8, "2.500", "12,5"]
+    row += [2023, 4, "x", "Nguyễn Văn A", "0273 111", "a@b.vn", 1030]
+    result = load(tmp_path, enterprises=[header, row])
+    assert issues(result.errors) == issues(result.warnings) == []
+    enterprise = Enterprise.objects.get()
+    year = EnterpriseYear.objects.get()
+    assert (year.revenue_vnd, year.capital_vnd, year.size_class) == (
+        2_500_000_000,
+        12_500_000,
+        "micro",
+    )
+    assert (enterprise.size_class, enterprise.has_key_product) == ("micro", True)
+    assert (enterprise.vsic_code, enterprise.vsic_version) == ("1030", "2018")
+    assert OcopProduct.objects.get().stars == 4
+    contact = ContactPerson.objects.get()
+    assert (contact.name, contact.phone, contact.email) == ("Nguyễn Văn A", "0273 111", "a@b.vn")
+    assert (
+        load(tmp_path, enterprises=[header, row]).as_dict()["sheets"]["Doanh nghiệp"]["unchanged"]
+        == 1
+    )
+    row[5], row[9], row[12] = 150, 5, "0273 222"
+    changed = load(tmp_path, enterprises=[header, row])
+    assert changed.as_dict()["sheets"]["Doanh nghiệp"]["updated"] == 1
+    assert Enterprise.objects.get().size_class == "medium"
+    assert ContactPerson.objects.get().phone == "0273 222"
+    assert OcopProduct.objects.get().stars == 5
+
+
+def test_details_that_cannot_be(tmp_path):
+    header = (*ENTERPRISES, "OCOP (sao)", "Email", "Số lao động", "Ngành (VSIC)")
+    result = load(
+        tmp_path,
+        enterprises=[
+            header,
+            (A, "A", "Huyện Cái Bè", None, 6, "không phải", 5, "x" * 30),
+            (B, "B", "Huyện Cái Bè", None, None, None, 5, None),
+            ("001099012345", "Hộ", "Huyện Cái Bè", "Doanh nghiệp", None, None, None, None),
+            ("001099012346", "Hộ", "Huyện Cái Bè", "Hộ kinh doanh", None, None, None, None),
+        ],
+    )
+    assert issues(result.errors) == [
+        ("Doanh nghiệp", 2, "OCOP (sao)", "not_stars"),
+        ("Doanh nghiệp", 2, "Email", "not_an_email"),
+        ("Doanh nghiệp", 2, "Ngành (VSIC)", "too_long"),
+        ("Doanh nghiệp", 4, "Mã số thuế", "tax_code_length"),
+    ]
+    assert ("Doanh nghiệp", 3, "Số lao động", "year_assumed") in issues(result.warnings)
+
+
+def test_a_branch_is_linked_before_or_after_its_head_office(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[
+            ENTERPRISES,
+            (f"{A}-001", "Chi nhánh", "Huyện Cái Bè", None),
+            (A, "Công ty A", "Huyện Cái Bè", None),
+            (f"{A}-002", "Chi nhánh 2", "Huyện Cái Bè", None),
+        ],
+    )
+    assert result.is_saved
+    head = Enterprise.objects.get(tax_code=A)
+    assert set(Enterprise.objects.exclude(pk=head.pk).values_list("parent", "counted_as")) == {
+        (head.pk, head.pk)
+    }
+
+
+def test_certificates_and_their_life(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)],
+        certificates=[
+            CERTIFICATES,
+            (
+                A,
+                "Hệ thống quản lý",
+                "TCVN ISO 22000:2018",
+                "G1",
+                "05/05/2022",
+                "04/05/2025",
+                "Đình chỉ",
+                None,
+                "có",
+            ),
+            (A, "Hệ thống quản lý", "Hệ lạ", "G2", "05/05/2022", None, None, None, None),
+            (A, "Sản phẩm", "TCVN 1", "G3", "05/05/2022", None, "Hủy bỏ", None, None),
+            (A, "Sản phẩm", "TCVN 1", "G4", "05/05/2022", None, "Thu hồi", "01/01/2022", None),
+            (A, "Sản phẩm", "TCVN 1", "G5", "05/05/2022", "01/01/2022", None, "01/01/2023", None),
+            (A, "Sản phẩm", "TCVN 1", "G6", "05/05/2022", None, "Hủy bỏ", "ngày nào", None),
+        ],
+        partial=True,
+    )
+    assert issues(result.errors) == [
+        ("Chứng nhận", 3, "Tiêu chuẩn", "unknown_item"),
+        ("Chứng nhận", 4, "Ngày hủy", "cancelled_without_date"),
+        ("Chứng nhận", 5, "Ngày hủy", "end_before_start"),
+        ("Chứng nhận", 6, "Ngày hết hạn", "end_before_start"),
+        ("Chứng nhận", 6, "Ngày hủy", "cancelled_without_status"),
+        ("Chứng nhận", 7, "Ngày hủy", "not_a_date"),
+    ]
+    certificate = Certificate.objects.get()
+    assert (certificate.status, certificate.item.code) == ("suspended", "food-safety")
+
+
+def test_a_cancelled_certificate_may_come_into_force_again(tmp_path):
+    enterprises = [ENTERPRISES, (A, "A", "Huyện Cái Bè", None)]
+    row = [A, "Sản phẩm", "TCVN 1", "G1", "05/05/2022", None, "Thu hồi", "01/01/2024", None]
+    load(tmp_path, enterprises=enterprises, certificates=[CERTIFICATES, row])
+    row[6], row[7] = "Còn hiệu lực", None
+    load(tmp_path, certificates=[CERTIFICATES, row])
+    certificate = Certificate.objects.get()
+    assert (certificate.status, certificate.cancelled_on) == ("in_force", None)
+
+
+def test_classes_and_awards_that_cannot_be(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)],
+        classes=[
+            CLASSES,
+            ("Lớp 1", "05/03/2024", "01/03/2024", "Đã tổ chức"),
+            ("Lớp 2", "01/01/2099", "02/01/2099", "Đã tổ chức"),
+            ("Lớp 3", "01/01/2099", "02/01/2099", "Dự kiến"),
+            ("Lớp 4", None, "02/01/2024", "Dự kiến"),
+        ],
+        awards=[
+            AWARDS,
+            (A, 2021, "Giải lạ", "Tham gia", None),
+            (A, 2022, "GTCLQG", "Được tặng", None),
+            (A, 2023, "GTCLQG", "Được tặng", "01/01/2099"),
+            (A, 2024, "GTCLQG", "Được tặng", "?"),
+        ],
+        partial=True,
+    )
+    assert issues(result.errors) == [
+        ("Đào tạo", 2, "Đến ngày", "end_before_start"),
+        ("Đào tạo", 3, "Đến ngày", "completed_in_future"),
+        ("Đào tạo", 5, "Từ ngày", "required"),
+        ("Giải thưởng", 3, "Ngày quyết định", "awarded_without_date"),
+        ("Giải thưởng", 4, "Ngày quyết định", "decided_in_future"),
+        ("Giải thưởng", 5, "Ngày quyết định", "not_a_date"),
+    ]
+    assert TrainingClass.objects.get().name == "Lớp 3"
+    award = Award.objects.get()
+    assert (award.name, award.item, award.result) == ("Giải lạ", None, "took_part")
+
+
+def test_a_date_without_completion_is_a_warning(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)],
+        supports=[
+            (*SUPPORTS, "Nhiệm vụ", "Đơn vị chủ trì"),
+            (A, "5S", "01/02/2024", "01/03/2024", "Đang thực hiện", 4, "Sở KH&CN"),
+            (A, "KPI", "01/02/2024", None, "Đang thực hiện", 9, "Ai đó"),
+        ],
+        partial=True,
+    )
+    assert issues(result.warnings) == [("Hỗ trợ", 2, "Trạng thái", "date_without_completion")]
+    assert issues(result.errors) == [("Hỗ trợ", 3, "Nhiệm vụ", "unknown_task")]
+    support = Support.objects.get()
+    assert (support.task.number, support.lead_unit.code) == (4, "tg-skhcn")
+
+
+def test_hidden_rows_and_formulas_without_value(tmp_path):
+    path = make_workbook(
+        tmp_path / "book.xlsx",
+        enterprises=[
+            ENTERPRISES,
+            (A, "Công ty A", "Huyện Cái Bè", None),
+            (B, "=A1", "Huyện Cái Bè", None),
+            (C, "#N/A", "Huyện Cái Bè", None),
+        ],
+    )
+    book = load_workbook(path)
+    book.active.row_dimensions[2].hidden = True
+    book.active["B4"].data_type = "e"
+    book.save(path)
+    result = run_import(path, save=True, partial=True)
+    assert issues(result.warnings) == [("Doanh nghiệp", 2, "", "hidden_row")]
+    assert issues(result.errors) == [
+        ("Doanh nghiệp", 3, "Tên doanh nghiệp", "formula_no_value"),
+        ("Doanh nghiệp", 4, "Tên doanh nghiệp", "formula_no_value"),
+    ]
+
+
+def test_old_encodings_are_converted_with_a_warning(tmp_path):
+    result = load(
+        tmp_path, enterprises=[ENTERPRISES, (A, "C«ng ty TNHH ViÖt H­ng", "Huyện Cái Bè", None)]
+    )
+    assert issues(result.warnings) == [("Doanh nghiệp", 2, "Tên doanh nghiệp", "legacy_encoding")]
+    assert Enterprise.objects.get().name == "Công ty TNHH Việt Hưng"
+
+
+def test_a_refused_file_is_one_error(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("a;b")
+    result = run_import(path, save=True)
+    assert [i.code for i in result.errors] == ["csv"]
+    assert not result.is_saved
+
+
+def test_progress_is_told(tmp_path):
+    path = make_workbook(
+        tmp_path / "b.xlsx", enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)]
+    )
+    told = []
+    run_import(path, save=False, progress=lambda done, step: told.append((done, step)))
+    assert told == [(1, "Doanh nghiệp")]
