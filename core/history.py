@@ -10,6 +10,10 @@ from django.db import models
 M = TypeVar("M", bound=type[models.Model])
 
 
+# They change with every write and say nothing; a line is kept only where something else changed.
+BOOKKEEPING = ("version", "updated_at")
+
+
 def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
     """Record every insert, update and delete of the model in `<Model>Event`.
 
@@ -24,7 +28,7 @@ def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        exclude=list(exclude),
+        exclude=[*exclude, *BOOKKEEPING],
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
         append_only=True,

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.generated import folded_column, sort_column
@@ -82,6 +81,3 @@ class TrainingClass(Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("trainings:class-detail", args=[self.pk])

@@ -43,14 +43,16 @@ def render_pdf(document: AdministrativeDocument) -> bytes:
 
 def _parts(document: AdministrativeDocument) -> list[str]:
     """HTML of the body, then of each appendix."""
-    blocks = [_block(block) for block in document.closed_blocks()]
+    closed = document.closed_blocks()
+    blocks = [_block(block) for block in closed]
+    # The signature never stands on a page without words of the text before it.
+    kept = 2 if len(closed) > 1 and isinstance(closed[-2], Heading) else 1
     body = {
         "document": document,
         "addressees": addressee_lines(document.addressed_to),
         "recipients": recipient_lines(document.recipients),
-        # The signature never stands on a page without words of the text before it.
-        "blocks": blocks[:-2],
-        "closing": blocks[-2:],
+        "blocks": blocks[:-kept],
+        "closing": blocks[-kept:],
     }
     pages: list[str] = [render_to_string("documents/administrative.html", body)]
     for index, appendix in enumerate(document.appendices, 1):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
@@ -137,9 +136,6 @@ class Enterprise(Versioned):
 
     def natural_key(self) -> tuple[str]:
         return (self.tax_code,)
-
-    def get_absolute_url(self) -> str:
-        return reverse("enterprises:enterprise-detail", args=[self.pk])
 
     @property
     def masked_tax_code(self) -> str:

@@ -103,6 +103,8 @@ def _trainings_text(snapshot: Snapshot) -> str:
     rows = snapshot["lists"]["trainings"]
     if not rows:
         return _("Trong kỳ không tổ chức lớp nào.")
+    if not any(row["trainees"] for row in rows):
+        return _("Đã tổ chức %(count)d lớp.") % {"count": len(rows)}
     return _("Đã tổ chức %(count)d lớp với %(trainees)s lượt học viên.") % {
         "count": len(rows),
         "trainees": tables.total(rows, "trainees"),

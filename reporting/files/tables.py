@@ -85,7 +85,7 @@ def trainings(snapshot: Snapshot) -> Table:
     return Table(
         _("Các lớp đào tạo, tập huấn đã tổ chức"),
         (
-            TableColumn(_("STT"), 6, "center"),
+            TableColumn(_("STT"), 7, "center"),
             TableColumn(_("Tên lớp"), 27),
             TableColumn(_("Thời gian, địa điểm"), 24),
             TableColumn(_("Số học viên"), 9, "right"),

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.generated import sort_column
@@ -61,9 +60,6 @@ class CatalogueItem(Validity, Versioned):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.use, self.code)
-
-    def get_absolute_url(self) -> str:
-        return reverse("support:item-detail", args=[self.pk])
 
 
 @tracked()

@@ -1,7 +1,6 @@
 """A certificate an enterprise holds or held, with its life."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -89,6 +88,3 @@ class Certificate(Record):
 
     def __str__(self) -> str:
         return f"{self.standard} - {self.number}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("support:certificate-detail", args=[self.pk])

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from django.db import ProgrammingError, connection, transaction
 
 from plan_admin.env import BASE_DIR, VAR_DIR
+from programs.models import Plan
 
 REQUIREMENTS = BASE_DIR / "requirements" / "dev.txt"
 
@@ -26,8 +27,10 @@ class Command(BaseCommand):
         if read("data") != f"{data} {database_identity()}":
             call_command("migrate", verbosity=0)
             call_command("load_reference", verbosity=0)
-            for plan in settings.PLAN_FIXTURES:
-                call_command("loaddata", plan, verbosity=0)
+            # Only into a database without a plan: loading again would undo amendments.
+            if not Plan.objects.exists():
+                for plan in settings.PLAN_FIXTURES:
+                    call_command("loaddata", plan, verbosity=0)
             if "seed_demo" in get_commands():
                 call_command("seed_demo", verbosity=0)
             write("data", f"{data} {database_identity()}")

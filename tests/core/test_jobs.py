@@ -1,0 +1,141 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from core import jobs
+from core.errors import ActionError
+from core.models import Job
+
+DOUBLE = "tests.double"
+REFUSE = "tests.refuse"
+CRASH = "tests.crash"
+
+
+def _double(run: jobs.Run, *, number: int) -> dict:
+    run.report(1, 2, "nửa đường")
+    return {"number": number * 2, "by": run.by}
+
+
+def _refuse(run: jobs.Run) -> dict:
+    Job.objects.create(kind="half", payload={})
+    raise ActionError("Tệp không còn.")
+
+
+def _crash(run: jobs.Run) -> dict:
+    Job.objects.create(kind="half", payload={})
+    raise ZeroDivisionError
+
+
+for kind, handler in ((DOUBLE, _double), (REFUSE, _refuse), (CRASH, _crash)):
+    jobs.job(kind)(handler)
+
+
+def queued(kind: str, **payload) -> Job:
+    return Job.objects.create(kind=kind, payload=payload)
+
+
+def test_a_job_is_done_once(db):
+    row = queued(DOUBLE, number=21)
+    jobs.run_job(row.pk)
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.result, row.progress, row.attempt) == (
+        "done",
+        {"number": 42, "by": None},
+        100,
+        1,
+    )
+    assert row.is_finished
+    assert str(row) == f"{DOUBLE} (Đã xong)"
+
+
+def test_a_refusal_is_shown_and_leaves_nothing_half(db):
+    row = queued(REFUSE)
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.error) == ("failed", "Tệp không còn.")
+    assert not Job.objects.filter(kind="half").exists()
+
+
+def test_an_unexpected_error_gives_a_code_and_can_be_tried_again(
+    db, django_capture_on_commit_callbacks
+):
+    row = queued(CRASH)
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert "mã" in row.error
+    assert not Job.objects.filter(kind="half").exists()
+    with django_capture_on_commit_callbacks() as messages:
+        jobs.retry(row)
+        jobs.retry(row)
+    row.refresh_from_db()
+    assert (row.state, row.error, len(messages)) == ("queued", "", 1)
+
+
+def test_the_same_key_is_the_same_job(db, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True) as messages:
+        first = jobs.enqueue(DOUBLE, key="once", number=1)
+        second = jobs.enqueue(DOUBLE, key="once", number=1)
+    assert first == second
+    assert len(messages) == 1
+    with pytest.raises(KeyError):
+        jobs.enqueue("tests.unknown")
+    with pytest.raises(ValueError, match="two handlers"):
+        jobs.job(DOUBLE)(_double)
+
+
+def test_a_running_job_is_left_to_its_worker_until_the_lease_ends(db):
+    row = queued(DOUBLE, number=1)
+    Job.objects.filter(pk=row.pk).update(
+        state="running", lease_until=timezone.now() + timedelta(seconds=30), attempt=1
+    )
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert row.state == "running"
+    Job.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert jobs.sweep() == 1
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempt) == ("done", 2)
+
+
+def test_a_worker_that_lost_its_lease_cannot_finish(db):
+    row = queued("tests.stolen")
+
+    def stolen(run: jobs.Run) -> dict:
+        Job.objects.filter(pk=row.pk).update(attempt=2)
+        return {"late": True}
+
+    jobs._handlers["tests.stolen"] = stolen
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.result) == ("running", {})
+
+    def stolen_then_refused(run: jobs.Run) -> dict:
+        raise ActionError("x")
+
+    jobs._handlers["tests.stolen"] = stolen_then_refused
+    Job.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jobs, "_claim", lambda _id: 99)
+        jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert row.state == "running"
+
+
+def test_the_heartbeat_renews_the_lease_and_shows_progress(transactional_db, monkeypatch):
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.05)
+    row = queued(DOUBLE, number=1)
+    Job.objects.filter(pk=row.pk).update(state="running", lease_until=timezone.now())
+    row.refresh_from_db()
+    with jobs.Run(row) as run:
+        run.report(1, 4, "đọc tệp")
+        deadline = timezone.now() + timedelta(seconds=10)
+        while timezone.now() < deadline:
+            row.refresh_from_db()
+            if row.progress:
+                break
+    assert (row.progress, row.step) == (25, "đọc tệp")
+    assert row.lease_until > timezone.now() + timedelta(seconds=30)

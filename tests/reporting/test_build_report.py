@@ -1,0 +1,315 @@
+"""The command's files: figures in snapshot, XLSX, PDF and DOCX are the same."""
+
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import docx
+import pdfplumber
+import pikepdf
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from core.importing.run import run_import
+from tests.workbooks import (
+    AWARDS,
+    CERTIFICATES,
+    CLASSES,
+    ENTERPRISES,
+    SUPPORTS,
+    make_workbook,
+    tax_code,
+)
+
+pytestmark = pytest.mark.django_db
+COLUMNS = [
+    "Chỉ tiêu",
+    "ĐVT",
+    "Kế hoạch giai đoạn",
+    "Thực hiện trong năm",
+    "Lũy kế",
+    "Tỷ lệ (%)",
+    "Đánh giá",
+]
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> None:
+    a, b, c = (tax_code(n) for n in (1, 2, 3))
+    path = make_workbook(
+        tmp_path / "book.xlsx",
+        enterprises=[
+            ENTERPRISES,
+            (a, "+84 Công ty A", "Huyện Cái Bè", None),
+            (b, "Công ty B", "Huyện Cái Bè", None),
+            (c, "HTX C", "Huyện Cái Bè", "Hợp tác xã"),
+        ],
+        supports=[
+            (*SUPPORTS, "Ngân sách nhà nước (đồng)", "Nhiệm vụ"),
+            (a, "5S", "01/02/2024", "10/03/2024", "Hoàn thành", 50_000_000, 4),
+            (a, "KPI", "01/02/2024", "10/04/2024", "Hoàn thành", 25_000_000, 4),
+            (b, "Lean", "01/02/2023", "10/04/2023", "Hoàn thành", None, None),
+            (c, "VietGAP", "01/02/2024", "10/04/2024", "Hoàn thành", None, None),
+            (b, "TPM", "01/10/2024", "10/12/2024", "Hoàn thành", None, None),
+        ],
+        certificates=[
+            CERTIFICATES,
+            (a, "Sản phẩm", "TCVN 1", "G1", "05/05/2024", "04/05/2027", None, None, "x"),
+        ],
+        classes=[CLASSES, ("Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức")],
+        awards=[AWARDS, (b, 2024, "GTCLQG", "Được tặng", "20/04/2024")],
+    )
+    assert run_import(path, save=True).errors == []
+
+
+@pytest.fixture
+def built(records: None, tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    call_command("build_report", plan="224/KH-UBND", year=2024, out=folder, verbosity=0)
+    return folder
+
+
+def snapshot_of(folder: Path) -> dict:
+    return json.loads((folder / "snapshot.json").read_text(encoding="utf-8"))
+
+
+def test_the_files_and_the_snapshot(built):
+    assert sorted(path.name for path in built.iterdir()) == [
+        "bao-cao-2024.docx",
+        "bao-cao-2024.pdf",
+        "bao-cao-2024.xlsx",
+        "snapshot.json",
+    ]
+    found = {t["code"]: t for t in snapshot_of(built)["targets"]}
+    keys = ("target", "in_year", "previous_year_final", "cumulative", "turns_in_year")
+    keys += ("turns_cumulative", "others_cumulative", "completion_rate", "met")
+    assert {code: tuple(t[k] for k in keys) for code, t in found.items()} == {
+        "trainings.courses": (10, 1, 0, 1, None, None, None, "10.0", False),
+        "support.enterprises": (20, 1, 1, 2, 2, 3, 1, "10.0", False),
+        "support.certified": (30, 1, 0, 1, 1, 1, 0, "3.3", False),
+        "support.awards": (None, 1, 0, 1, 1, 1, 0, None, True),
+    }
+    assert found["support.awards"]["took_part_cumulative"] == 1
+    assert {t["stage"] for t in found.values()} == {"2021-2025"}
+    assert "proposed" not in found["support.enterprises"]
+
+
+def expected_rows(snapshot: dict) -> dict[str, tuple]:
+    return {
+        t["name"]: (t["in_year"], t["cumulative"], t["completion_rate"], t["verdict"])
+        for t in snapshot["targets"]
+    }
+
+
+def test_xlsx_agrees_with_the_snapshot(built):
+    sheet = load_workbook(built / "bao-cao-2024.xlsx")["Chỉ tiêu"]
+    rows = list(sheet.values)
+    header = next(i for i, row in enumerate(rows) if row[0] == "Chỉ tiêu")
+    assert list(rows[header]) == COLUMNS
+    found = {
+        row[0]: (row[3], row[4], None if row[5] is None else f"{row[5]:.1f}", row[6])
+        for row in rows[header + 1 : header + 5]
+    }
+    assert found == expected_rows(snapshot_of(built))
+    assert sheet.cell(header + 3, 3).value == 20
+    assert sheet.cell(header + 3, 3).number_format == '"ít nhất "0'
+
+
+def test_xlsx_lists_with_formulas_for_totals_and_no_injected_ones(built):
+    book = load_workbook(built / "bao-cao-2024.xlsx")
+    assert book.sheetnames == [
+        "Chỉ tiêu",
+        "Đào tạo",
+        "Hỗ trợ",
+        "Chứng nhận",
+        "Giải thưởng",
+        "Đang thực hiện",
+        "Nhiệm vụ",
+    ]
+    sheet = book["Hỗ trợ"]
+    totals = [c.value for c in sheet[sheet.max_row] if c.value]
+    assert totals == ["=SUM(J5:J7)", "=SUM(K5:K7)", "=SUM(L5:L7)"]
+    names = [sheet.cell(r, 2) for r in (5, 6, 7)]
+    injected = next(c for c in names if c.value == "+84 Công ty A")
+    assert (injected.data_type, injected.quotePrefix) == ("s", True)
+    assert sheet.cell(5, 9).value.date() == date(2024, 3, 10)
+    assert sheet.freeze_panes == "A5"
+    with zipfile.ZipFile(built / "bao-cao-2024.xlsx") as package:
+        assert "xl/charts/chart1.xml" in package.namelist()
+
+
+def as_numbers(cells: list[str]) -> tuple:
+    rate = cells[5].replace(",", ".") or None
+    return (int(cells[3]), int(cells[4]), rate, cells[6])
+
+
+def test_docx_agrees_with_the_snapshot(built):
+    word = docx.Document(str(built / "bao-cao-2024.docx"))
+    table = next(t for t in word.tables if t.rows[0].cells[-1].text == "Đánh giá")
+    assert [c.text for c in table.rows[0].cells][1:] == COLUMNS
+    found = {}
+    for row in table.rows[1:]:
+        cells = [c.text for c in row.cells][1:]
+        found[cells[0]] = as_numbers(cells)
+    assert found == expected_rows(snapshot_of(built))
+
+
+def test_pdf_agrees_with_the_snapshot(built):
+    found = {}
+    with pdfplumber.open(built / "bao-cao-2024.pdf") as pdf:
+        for page in pdf.pages:
+            for table in page.extract_tables():
+                if table[0][-1] == "Đánh giá":
+                    for row in table[1:]:
+                        cells = [(cell or "").replace("\n", " ") for cell in row][1:]
+                        found[cells[0]] = as_numbers(cells)
+    assert found == expected_rows(snapshot_of(built))
+
+
+def test_pdf_is_tagged_titled_and_embeds_its_fonts(built):
+    with pikepdf.open(built / "bao-cao-2024.pdf") as pdf:
+        assert pdf.Root.Lang == "vi"
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfuaid:part"] == "1"
+        fonts = [
+            font.DescendantFonts[0].FontDescriptor
+            for page in pdf.pages
+            for font in page.Resources.Font.values()
+        ]
+        assert fonts
+        assert all("/FontFile2" in f or "/FontFile3" in f for f in fonts)
+        assert len(list(pdf.open_outline().root)) > 3
+
+
+def test_pdf_layout_of_the_decree(built):
+    with pdfplumber.open(built / "bao-cao-2024.pdf") as pdf:
+        first, second = pdf.pages[:2]
+        assert (round(first.width), round(first.height)) == (595, 842)
+        words = first.extract_words(extra_attrs=["size", "fontname"])
+        assert min(w["x0"] for w in words) >= 85 - 1  # 30 mm
+        assert max(w["x1"] for w in words) <= 595 - 51 + 1  # 18 mm
+        assert min(w["top"] for w in words) >= 56 - 1  # 20 mm: no page number on page 1
+        number = min(second.extract_words(extra_attrs=["size"]), key=lambda w: w["top"])
+        assert (number["text"], round(number["size"])) == ("2", 13)
+        middle = (number["x0"] + number["x1"]) / 2
+        assert abs(middle - (85 + 595 - 51) / 2) < 2
+        assert "Liberation" in words[0]["fontname"]
+        text = first.extract_text()
+        assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+        assert "UBND TỈNH TIỀN GIANG" in text
+        whole = "\n".join(page.extract_text() for page in pdf.pages)
+        assert "./." in whole
+        assert "- Như trên;" in whole
+        wide = [page for page in pdf.pages if page.width > page.height]
+        assert wide
+        assert "Phụ lục I" in wide[0].extract_text()
+
+
+def test_docx_layout_of_the_decree(built):
+    word = docx.Document(str(built / "bao-cao-2024.docx"))
+    section = word.sections[0]
+    millimetres = [
+        round(side.mm)
+        for side in (
+            section.top_margin,
+            section.bottom_margin,
+            section.left_margin,
+            section.right_margin,
+        )
+    ]
+    assert millimetres == [20, 20, 30, 18]
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    assert [s.orientation for s in word.sections][1:] == [1] * (len(word.sections) - 1)
+    styles = {p.style.name for p in word.paragraphs}
+    assert {
+        "Tên loại văn bản",
+        "Trích yếu",
+        "Kính gửi",
+        "Heading 1",
+        "Nội dung",
+        "Phụ lục",
+    } <= styles
+
+
+def test_the_same_snapshot_gives_the_same_docx(built, tmp_path):
+    from core.documents.docx import render_docx  # noqa: PLC0415
+    from reporting.files.document import annual_document  # noqa: PLC0415
+
+    document = annual_document(snapshot_of(built))
+    assert render_docx(document) == render_docx(document)
+    names = zipfile.ZipFile(io.BytesIO(render_docx(document))).namelist()
+    assert "word/document.xml" in names
+
+
+def test_a_year_with_nothing_prints_no_empty_table(tmp_path):
+    call_command("build_report", plan="224/KH-UBND", year=2022, out=tmp_path, verbosity=0)
+    with pdfplumber.open(tmp_path / "bao-cao-2022.pdf") as pdf:
+        text = "\n".join(page.extract_text() for page in pdf.pages)
+    assert "Trong kỳ không tổ chức lớp nào." in text
+    assert "Các lớp đào tạo, tập huấn đã tổ chức" not in text
+    assert load_workbook(tmp_path / "bao-cao-2022.xlsx").sheetnames == ["Chỉ tiêu", "Nhiệm vụ"]
+
+
+def test_an_unconfirmed_stage_shows_proposals_and_no_verdict(records, tmp_path, capsys):
+    call_command(
+        "build_report",
+        plan="224/KH-UBND",
+        year=2026,
+        cutoff=date(2026, 11, 15),
+        out=tmp_path,
+        json=True,
+    )
+    answer = json.loads(capsys.readouterr().out)
+    found = {
+        t["code"]: (t["target"], t["completion_rate"], t["met"], t["proposed"], t["plan_text"])
+        for t in answer["targets"]
+    }
+    assert found == {
+        "trainings.courses": (
+            None,
+            None,
+            None,
+            {"value": 11, "basis": "target"},
+            "dự kiến: khoảng 11",
+        ),
+        "support.enterprises": (
+            None,
+            None,
+            None,
+            {"value": 22, "basis": "target"},
+            "dự kiến: ít nhất 22",
+        ),
+        "support.certified": (
+            None,
+            None,
+            None,
+            {"value": 33, "basis": "target"},
+            "dự kiến: trên 33",
+        ),
+        "support.awards": (None, None, None, {"value": 2, "basis": "actual"}, "dự kiến: ít nhất 2"),
+    }
+    assert {len(f["sha256"]) for f in answer["files"]} == {64}
+    sheet = load_workbook(tmp_path / "bao-cao-2026.xlsx")["Chỉ tiêu"]
+    assert sheet["C7"].number_format == '"dự kiến: trên "0'
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"plan": "1/KH"}, "Không có kế hoạch 1/KH"),
+        ({"year": 2019}, "không có giai đoạn nào gồm năm 2019"),
+        ({"cutoff": date(2023, 1, 1)}, "không thuộc năm 2024"),
+        ({"year": 2027, "cutoff": date(2027, 1, 1)}, "chưa tới"),
+    ],
+)
+def test_refusals_say_why(tmp_path, options, words):
+    wanted = {"plan": "224/KH-UBND", "year": 2024, "out": tmp_path} | options
+    with pytest.raises(CommandError, match=words):
+        call_command("build_report", **wanted)
+    assert list(tmp_path.iterdir()) == []
