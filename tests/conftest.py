@@ -20,7 +20,7 @@ from plan_admin.env import BASE_DIR
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Load units, catalogue, thresholds and the plan once per worker."""
     with django_db_blocker.unblock():
         load_everything()
@@ -96,7 +96,7 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def celery_worker(transactional_db: None) -> Iterator[WorkerProcess]:  # noqa: ARG001
+def celery_worker(transactional_db: None) -> Iterator[WorkerProcess]:
     """A worker process that sees what the test commits."""
     worker = WorkerProcess()
     yield worker

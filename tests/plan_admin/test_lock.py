@@ -14,7 +14,7 @@ def log_in(client: Client, password: str, address: str = "10.0.0.1", email: str 
 
 
 @pytest.fixture
-def person(db):  # noqa: ARG001
+def person(db):
     return get_user_model().objects.create_user("an@example.vn", PASSWORD, full_name="Trần An")
 
 
