@@ -72,7 +72,7 @@ def open_window(
     Raises:
         ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
     """
-    stage = plan.stages.filter(first_year__lte=year, last_year__gte=year).first()
+    stage = next((s for s in plan.stages.all() if s.first_year <= year <= s.last_year), None)
     if stage is None:
         raise ActionError(
             _("Kế hoạch %(plan)s không có giai đoạn nào gồm năm %(year)d.")

@@ -178,12 +178,12 @@ def _set_properties(word: Document, document: AdministrativeDocument) -> None:
 def _add_head(word: Document, document: AdministrativeDocument) -> None:
     table = word.add_table(rows=1, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _set_widths(table, (74, 88))
+    _set_widths(table, (70, 92))
     left, right = table.rows[0].cells
     lines = [(document.superior, "Cơ quan chủ quản")] if document.superior else []
     lines += [(document.issuer, "Cơ quan ban hành")]
     _fill(left, lines)
-    _add_rule(left.paragraphs[-1], share=0.4, width_mm=74)
+    _add_rule(left.paragraphs[-1], share=0.4, width_mm=70)
     left.add_paragraph(document.number_line, "Số, ký hiệu")
     _fill(
         right,
@@ -192,7 +192,7 @@ def _add_head(word: Document, document: AdministrativeDocument) -> None:
             ("Độc lập - Tự do - Hạnh phúc", "Tiêu ngữ"),
         ],
     )
-    _add_rule(right.paragraphs[-1], share=0.62, width_mm=88)
+    _add_rule(right.paragraphs[-1], share=0.6, width_mm=92)
     right.add_paragraph(document.date_line, "Địa danh, ngày tháng")
 
 

@@ -43,7 +43,7 @@ INSTALLED_APPS = [
     "template_partials",
     "django_include_bootstrap",
     "lucide",
-    "rules",
+    "rules.apps.AutodiscoverRulesConfig",
     "pghistory",
     "pgtrigger",
     "plan_admin",  # last: it collects what the others contribute
@@ -81,6 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "programs.shell.shell",
             ],
         },
     },
@@ -158,6 +159,7 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 # Accounts are made by administrators; people log in by e-mail.
 ACCOUNT_ADAPTER = "agencies.adapter.ClosedSignUp"
+ACCOUNT_FORMS = {"login": "agencies.forms.EmailLoginForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -253,3 +255,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 LOGGING_CONFIG = None
 logging_config(level=env.LOG_LEVEL, as_json=False)
+
+# Fictional data and accounts with a public password: never on a server.
+DEMO_ALLOWED = False
+DEMO_ACCOUNTS_FILE = VAR_DIR / "demo-accounts.txt"

@@ -13,3 +13,5 @@ if env.EMAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = env.VAR_DIR / "mail"
+
+DEMO_ALLOWED = True

@@ -29,3 +29,5 @@ WHITENOISE_USE_FINDERS = True
 # Thousands of log-ins a minute come from one address here.
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # hundreds of log-ins from one address
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+DEMO_ALLOWED = True

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import ProgrammingError, connection, transaction
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             if not Plan.objects.exists():
                 for plan in settings.PLAN_FIXTURES:
                     call_command("loaddata", plan, verbosity=0)
-            if "seed_demo" in get_commands():
+            if settings.DEMO_ALLOWED:
                 call_command("seed_demo", verbosity=0)
             write("data", f"{data} {database_identity()}")
         static = digest([*static_files(), REQUIREMENTS])

@@ -1,0 +1,33 @@
+"""Who somebody is, as sentences; apps combine these into permissions."""
+
+from typing import TYPE_CHECKING
+
+import rules
+
+from agencies.choices import Role
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+@rules.predicate
+def is_administrator(user: "User") -> bool:
+    return bool(user.has_role(Role.ADMINISTRATOR))
+
+
+@rules.predicate
+def is_staff_member(user: "User") -> bool:
+    return bool(user.has_role(Role.STAFF, Role.ADMINISTRATOR))
+
+
+@rules.predicate
+def works_with_the_figures(user: "User") -> bool:
+    """The department, its leaders, finance and viewers; not the units."""
+    return bool(
+        user.has_role(Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER)
+    )
+
+
+@rules.predicate
+def has_any_role(user: "User") -> bool:
+    return bool(user.roles)

@@ -1,0 +1,8 @@
+"""Permissions of plans and their progress."""
+
+import rules
+
+from agencies.rules import has_any_role, works_with_the_figures
+
+rules.add_perm("programs.view_plan", has_any_role)
+rules.add_perm("programs.view_progress", works_with_the_figures)

@@ -1,0 +1,1 @@
+"""Fictional, plainly marked data for trying the system out; refused on a server."""

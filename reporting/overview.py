@@ -1,0 +1,142 @@
+"""What the home page shows: the stage, the day, each target in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.charts import Bullet, render_bullet
+from core.vietnamese import format_percent
+from programs.choices import Comparator
+from programs.indicators import TargetProgress, Window, open_window, progress_of
+from programs.models import Plan, Stage
+from reporting.snapshots.targets import plan_text
+
+CUT_OFF = (11, 15)
+DUE = (11, 29)
+LEGAL_LIMIT = (11, 30)
+
+
+@dataclass(frozen=True)
+class TargetCard:
+    """One target as the home page says it."""
+
+    progress: TargetProgress
+    plan_text: str
+    status_kind: str
+    status_text: str
+    sentence: str
+    chart: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    plan: Plan
+    stages: list[Stage]
+    window: Window
+    is_cut_off: bool
+    cards: list[TargetCard]
+    days_left: int
+    due_on: date
+    legal_limit: date
+
+
+def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: date) -> Overview:
+    """The chosen stage up to today, to this year's cut-off, or to its end where it is over."""
+    stages = list(plan.stages.all())
+    stage = next(
+        (s for s in stages if s.first_year == stage_year),
+        next((s for s in stages if s.first_day <= today <= s.last_day), stages[-1]),
+    )
+    cut_off = min(today, stage.last_day)
+    this_cut_off = date(cut_off.year, *CUT_OFF)
+    if at_cut_off and this_cut_off <= cut_off:
+        cut_off = this_cut_off
+    window = open_window(plan, cut_off.year, cut_off=cut_off, today=today)
+    targets = stage.targets.select_related("stage__plan", "clause", "previous__stage__plan")
+    due_on = date(today.year, *DUE)
+    return Overview(
+        plan=plan,
+        stages=stages,
+        window=window,
+        is_cut_off=cut_off == this_cut_off,
+        cards=[card_of(p) for p in progress_of(list(targets.order_by("order")), window)],
+        days_left=(due_on - today).days,
+        due_on=due_on,
+        legal_limit=date(today.year, *LEGAL_LIMIT),
+    )
+
+
+def card_of(progress: TargetProgress) -> TargetCard:
+    kind, text = status_of(progress)
+    return TargetCard(
+        progress, plan_text(progress), kind, text, sentence_of(progress), chart_of(progress)
+    )
+
+
+def status_of(progress: TargetProgress) -> tuple[str, str]:
+    """(kind of the component, words); never colour alone."""
+    if progress.met is None:
+        return "neutral", _("Dự kiến, chưa phê duyệt")
+    if progress.exceeded:
+        return "ok", _("Vượt chỉ tiêu")
+    if progress.met:
+        return "ok", _("Đạt chỉ tiêu")
+    if progress.pace is None:
+        return "neutral", _("Chưa đủ điều kiện")
+    return ("warn", _("Chậm tiến độ")) if progress.pace.is_behind else ("ok", _("Đúng tiến độ"))
+
+
+def sentence_of(progress: TargetProgress) -> str:
+    """What is still needed, in plain words."""
+    unit = progress.target.unit_of_measure
+    if not progress.target.is_confirmed:
+        return _("Số dự kiến theo mục tiêu tăng ít nhất %(percent)d%% của Kế hoạch.") % {
+            "percent": progress.target.stage.minimum_growth_percent or 0
+        }
+    if progress.needed is None:
+        return _("Kế hoạch không ấn định số lượng: tham gia và được trao tặng.")
+    if progress.needed == 0:
+        return _("Đã đạt số kế hoạch.")
+    years = progress.window.stage.last_year - progress.window.cut_off.year
+    if years <= 0:
+        return _("Còn %(needed)d %(unit)s trong năm cuối của giai đoạn.") % {
+            "needed": progress.needed,
+            "unit": unit,
+        }
+    return ngettext(
+        "Còn %(needed)d %(unit)s cho %(years)d năm sau năm nay.",
+        "Còn %(needed)d %(unit)s cho %(years)d năm sau năm nay.",
+        years,
+    ) % {"needed": progress.needed, "unit": unit, "years": years}
+
+
+def chart_of(progress: TargetProgress) -> str:
+    """The bullet of a confirmed number; words alone elsewhere."""
+    target, value = progress.target, progress.figures.cumulative.value
+    if progress.pace is None or not target.value:
+        return ""
+    comparator = Comparator(target.comparator)
+    title = _("%(name)s: %(value)d trên %(plan)s") % {
+        "name": target.short_name,
+        "value": value,
+        "plan": f"{comparator.label} {target.value}",
+    }
+    description = _("Đạt %(rate)s chỉ tiêu khi đã qua %(time)s thời gian của giai đoạn.") % {
+        "rate": format_percent(progress.rate),
+        "time": format_percent(progress.pace.elapsed_percent),
+    }
+    return render_bullet(
+        Bullet(
+            id=f"bullet-{target.pk}",
+            title=title,
+            description=description,
+            value=value,
+            target=target.value,
+            comparator=target.comparator,
+            unit=target.unit_of_measure,
+            elapsed=progress.pace.elapsed,
+            is_behind=progress.pace.is_behind,
+        )
+    )

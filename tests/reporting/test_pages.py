@@ -1,0 +1,184 @@
+import io
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from agencies.models import User
+from enterprises.models import Enterprise
+from programs.models import Plan
+from reporting.figure_records import cells_of
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def demo(tmp_path, settings):
+    settings.DEMO_ACCOUNTS_FILE = tmp_path / "accounts.txt"
+    call_command("seed_demo", enterprises=60, seed=5)
+    return settings.DEMO_ACCOUNTS_FILE
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(person("staff"), backend=BACKEND)
+    return client
+
+
+def figures(page: str) -> list[str]:
+    return re.findall(r'class="fig"[^>]*>(\d+)<', page)
+
+
+def test_home_says_each_target_and_each_figure_opens(demo, staff):
+    page = staff.get("/?giai-doan=2021").content.decode()
+    assert page.count('class="target') - page.count('class="targets') == 4
+    for words in ("khoảng 10", "ít nhất 20", "trên 30", "tham gia và được tặng"):
+        assert words in page
+    for link, shown in re.findall(r'class="fig" href="([^"]+)"[^>]*>([\d.]+)<', page):
+        opened = staff.get(link)
+        assert opened.status_code == 200
+        assert opened.context["value"].value == int(shown)
+        records = opened.context["table"].records
+        turns = opened.context["value"].turns
+        assert records.count() == (int(shown) if turns is None else turns)
+
+
+@time_machine.travel("2026-11-24 09:00:00+07:00")
+def test_home_counts_the_days_and_marks_proposals(staff):
+    page = staff.get("/").content.decode()
+    assert "Còn 5 ngày: gửi chậm nhất 29/11/2026" in page
+    for words in ("dự kiến: khoảng 11", "dự kiến: ít nhất 22", "dự kiến: trên 33"):
+        assert words in page
+    assert "Dự kiến, chưa phê duyệt" in page
+    assert "Số liệu đến hết ngày 24/11/2026" in page
+    at_cut_off = staff.get("/?ngay=chot").content.decode()
+    assert "Số liệu đến hết ngày 15/11/2026" in at_cut_off
+
+
+@time_machine.travel("2023-12-05 09:00:00+07:00")
+def test_home_of_a_stage_under_way(staff):
+    page = staff.get("/").content.decode()
+    assert "Chậm tiến độ" in page
+    assert "Còn 10 lớp cho 2 năm sau năm nay." in page
+    assert "Hạn gửi 29/11/2023 đã qua." in page
+    assert "Chưa đủ điều kiện" in page
+
+
+@time_machine.travel("2025-12-05 09:00:00+07:00")
+def test_home_in_the_last_year(staff):
+    assert "Còn 10 lớp trong năm cuối của giai đoạn." in staff.get("/").content.decode()
+
+
+def test_export_holds_exactly_the_records_of_the_page(demo, staff):
+    address = "/chi-tieu/support.enterprises/cumulative/2025-12-31/"
+    page = staff.get(address)
+    response = staff.get(f"{address}xlsx/")
+    rows = list(load_workbook(io.BytesIO(response.content)).active.values)
+    assert rows[0] == (
+        "Doanh nghiệp",
+        "Mã số thuế",
+        "Đơn vị lúc đó",
+        "Nội dung hỗ trợ",
+        "Ngày hoàn thành",
+    )
+    assert rows[1:] == page.context["table"].rows()
+    assert "Hỗ trợ ít nhất 20 doanh nghiệp" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/chi-tieu/support.enterprises/cumulative/2019-11-15/",
+        "/chi-tieu/support.enterprises/cumulative/homnay/",
+        "/chi-tieu/support.enterprises/khac/2024-11-15/",
+        "/chi-tieu/khac/cumulative/2024-11-15/",
+        "/chi-tieu/khac/cumulative/2024-11-15/xlsx/",
+        "/ke-hoach/khac/",
+    ],
+)
+def test_what_is_not_there_is_not_found(staff, address):
+    answer = staff.get(address)
+    assert answer.status_code == 404
+    assert "hoặc bạn không được xem" in answer.content.decode()
+
+
+def test_an_empty_list_says_so(staff):
+    page = staff.get("/chi-tieu/support.certified/in_year/2024-11-15/").content.decode()
+    assert "Không có hồ sơ nào trong khoảng này." in page
+    with pytest.raises(TypeError):
+        cells_of(Plan.objects.get(is_current=True))
+
+
+def test_a_unit_officer_lands_on_the_plan(client):
+    client.force_login(person("unit_officer"), backend=BACKEND)
+    answer = client.get("/")
+    assert (answer.status_code, answer.url) == (302, "/ke-hoach/224-kh-ubnd/")
+    refused = client.get("/chi-tieu/support.certified/in_year/2024-11-15/")
+    assert refused.status_code == 403
+    assert "Vai trò của bạn" in refused.content.decode()
+
+
+def test_the_plan_word_for_word_with_its_links(staff):
+    page = staff.get("/ke-hoach/224-kh-ubnd/").content.decode()
+    for clause in Plan.objects.get(is_current=True).clauses.all():
+        assert f'id="muc-{clause.code}"' in page
+        assert clause.text.replace("&", "&amp;") in page
+    assert "Quyết định 224/QĐ-UBND" in page
+    assert page.count('id="nhiem-vu-') == 6
+
+
+def test_login_by_email(client, demo):
+    assert "Forgot" not in client.get("/tai-khoan/login/").content.decode()
+    answer = client.post(
+        "/tai-khoan/login/", {"login": "lanhdao@example.vn", "password": "nang-suat-224"}
+    )
+    assert (answer.status_code, answer.url) == (302, "/")
+    assert "SỞ KHOA HỌC VÀ CÔNG NGHỆ" in client.get("/").content.decode()
+    client.logout()
+    assert "do quản trị hệ thống của Sở tạo" in client.get("/tai-khoan/signup/").content.decode()
+
+
+def test_a_forgotten_password_is_set_anew(client, demo, mailoutbox):
+    client.post("/tai-khoan/password/reset/", {"email": "lanhdao@example.vn"})
+    link = re.search(r"http://[^/]+(/tai-khoan/password/reset/key/\S+)", mailoutbox[0].body)
+    form = client.get(link.group(1), follow=True)
+    done = client.post(
+        form.redirect_chain[-1][0],
+        {"password1": "matkhau-moi-2026", "password2": "matkhau-moi-2026"},
+        follow=True,
+    )
+    assert "Mật khẩu mới đã được lưu." in done.content.decode()
+    logged_in = client.post(
+        "/tai-khoan/login/", {"login": "lanhdao@example.vn", "password": "matkhau-moi-2026"}
+    )
+    assert logged_in.url == "/"
+
+
+def test_nobody_without_a_plan_is_shown_a_department(client):
+    client.force_login(person("viewer"), backend=BACKEND)
+    Plan.objects.update(is_current=False)
+    assert client.get("/ke-hoach/224-kh-ubnd/").status_code == 200
+    assert client.get("/").status_code == 404
+
+
+def test_demo_records_are_marked_the_same_for_a_seed_and_loaded_once(demo, settings, capsys):
+    first = list(Enterprise.objects.order_by("tax_code").values_list("tax_code", "name", "unit"))
+    assert len(first) == 60
+    assert all(name.endswith("(minh họa)") for _code, name, _unit in first)
+    assert "chuyenvien@example.vn" in demo.read_text(encoding="utf-8")
+    assert User.objects.count() == 6
+    call_command("seed_demo", verbosity=0)
+    assert Enterprise.objects.count() == 60
+    settings.DEMO_ALLOWED = False
+    with pytest.raises(CommandError, match="không nhận dữ liệu minh họa"):
+        call_command("seed_demo")
+
+
+def test_the_first_of_january_counts(staff):
+    with time_machine.travel(date(2024, 1, 1)):
+        assert staff.get("/").status_code == 200
