@@ -159,7 +159,13 @@ LOGOUT_REDIRECT_URL = "account_login"
 
 # Accounts are made by administrators; people log in by e-mail.
 ACCOUNT_ADAPTER = "agencies.adapter.ClosedSignUp"
-ACCOUNT_FORMS = {"login": "agencies.forms.EmailLoginForm"}
+ACCOUNT_FORMS = {
+    "login": "agencies.forms.EmailLoginForm",
+    "change_password": "agencies.forms.OwnChangePasswordForm",
+    "reset_password": "agencies.forms.OwnResetPasswordForm",
+    "reset_password_from_key": "agencies.forms.OwnResetPasswordKeyForm",
+    "reauthenticate": "agencies.forms.OwnReauthenticateForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -143,6 +143,13 @@ def test_login_by_email(client, demo):
     assert "do quản trị hệ thống của Sở tạo" in client.get("/tai-khoan/signup/").content.decode()
 
 
+@pytest.mark.parametrize("address", ["password/change/", "password/reset/", "reauthenticate/"])
+def test_account_pages_speak_vietnamese(staff, address):
+    page = staff.get(f"/tai-khoan/{address}").content.decode()
+    assert not re.search(r"Current|New Password|Forgot|placeholder=", page)
+    assert "Mật khẩu" in page or "Thư điện tử" in page
+
+
 def test_a_forgotten_password_is_set_anew(client, demo, mailoutbox):
     client.post("/tai-khoan/password/reset/", {"email": "lanhdao@example.vn"})
     link = re.search(r"http://[^/]+(/tai-khoan/password/reset/key/\S+)", mailoutbox[0].body)
