@@ -16,7 +16,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import pghistory
 import structlog
@@ -35,9 +35,7 @@ HEARTBEAT_SECONDS = 1.0
 log = structlog.get_logger(__name__)
 
 
-class Handler(Protocol):
-    def __call__(self, run: "Run", **payload: Any) -> dict[str, Any]: ...
-
+Handler = Callable[..., dict[str, Any]]
 
 _handlers: dict[str, Handler] = {}
 

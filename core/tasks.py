@@ -3,6 +3,10 @@
 from celery import shared_task
 
 from core import jobs
+from core.importing.batches import CHECK, SAVE, check_workbook, save_workbook
+
+jobs.job(CHECK)(check_workbook)
+jobs.job(SAVE)(save_workbook)
 
 
 @shared_task(name="core.run_job")

@@ -7,6 +7,7 @@ from plan_admin.health import health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health, name="health"),
     path("tai-khoan/", include("plan_admin.account_urls")),
+    path("", include("core.importing.urls")),
     path("", include("programs.urls")),
     path("", include("reporting.urls")),
 ]

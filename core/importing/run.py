@@ -19,7 +19,7 @@ from core.vietnamese import match_key
 
 CHUNK_ROWS = 2000
 ACTIONS = ("created", "updated", "unchanged", "rejected")
-Progress = Callable[[int, str], None]
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass
@@ -67,14 +67,14 @@ def run_import(
     save: bool,
     partial: bool = False,
     keep_outcomes: bool = False,
-    progress: Progress = lambda _rows, _step: None,
+    progress: Progress = lambda _rows, _total, _step: None,
 ) -> ImportResult:
     """Read, check and (with `save`) store a workbook in one transaction.
 
     Args:
         partial: store the good rows although others are refused.
         keep_outcomes: remember every created and changed row, for a preview.
-        progress: told the rows done and the sheet's name.
+        progress: told the rows done, about how many there are, and the sheet's name.
 
     Nothing is stored where `save` is false, or where there are errors and not `partial`.
     """
@@ -86,11 +86,11 @@ def run_import(
             result.errors.append(Issue("", None, "", path.name, refusal.code, str(refusal)))
             return result
         scope = ImportScope(today=timezone.localdate())
-        done = 0
+        done, total = 0, sum(parsed.raw.height for _importer, parsed in sheets)
         for importer, parsed in sheets:
             for outcomes in _apply_sheet(importer, parsed, scope, result):
                 done += len(outcomes)
-                progress(done, parsed.schema.name)
+                progress(done, total, parsed.schema.name)
                 if keep_outcomes:
                     result.outcomes.extend(o for o in outcomes if o.changes)
         result.is_saved = save and (partial or not result.errors)

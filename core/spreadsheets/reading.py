@@ -42,6 +42,11 @@ class RawSheet:
     def _sheet(self) -> CalamineSheet:
         return self.workbook.get_sheet_by_name(self.name)
 
+    @property
+    def height(self) -> int:
+        """How many rows there are, header and all."""
+        return int(self._sheet.height)
+
     def rows(self) -> Iterator[Row]:
         """(Excel's row number, values from column A); empty cells are ""."""
         sheet = self._sheet

@@ -21,6 +21,7 @@ PAGES = {
     "figure: certificates": "/chi-tieu/support.certified/cumulative/2024-11-15/",
     "figure: awards": "/chi-tieu/support.awards/cumulative/2024-11-15/",
     "plan": "/ke-hoach/224-kh-ubnd/",
+    "imports": "/nhap-excel/",
 }
 
 

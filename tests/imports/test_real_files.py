@@ -427,5 +427,5 @@ def test_progress_is_told(tmp_path):
         tmp_path / "b.xlsx", enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)]
     )
     told = []
-    run_import(path, save=False, progress=lambda done, step: told.append((done, step)))
-    assert told == [(1, "Doanh nghiệp")]
+    run_import(path, save=False, progress=lambda *news: told.append(news))
+    assert told == [(1, 2, "Doanh nghiệp")]

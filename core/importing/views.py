@@ -1,0 +1,108 @@
+"""Pages of an import: send a file, look at what it would do, confirm or cancel."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from rules.contrib.views import permission_required
+
+from core import jobs
+from core.errors import ActionError
+from core.importing.batches import (
+    cancel_batch,
+    confirm_batch,
+    receive_workbook,
+    rejected_workbook,
+)
+from core.models import ImportBatch, Job
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LISTED = 50
+
+
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("Tệp Excel (.xlsx)"),
+        help_text=gettext_lazy("Tệp theo mẫu của Sở. Chưa lưu gì cho tới khi bạn xác nhận."),
+        error_messages={"required": gettext_lazy("Chọn tệp cần nhập.")},
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+@permission_required("core.import_workbook", raise_exception=True)
+def batch_list(request: HttpRequest) -> HttpResponse:
+    is_sent = request.method == "POST"
+    form = WorkbookForm(request.POST, request.FILES) if is_sent else WorkbookForm()
+    if is_sent and form.is_valid():
+        batch = receive_workbook(form.cleaned_data["file"], by=request.user)
+        return redirect("importing:batch", pk=batch.pk)
+    batches = ImportBatch.objects.select_related("uploaded_by")[:LISTED]
+    return render(request, "importing/batch_list.html", {"form": form, "batches": batches})
+
+
+@permission_required("core.import_workbook", raise_exception=True)
+def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(
+        ImportBatch.objects.visible_to(request.user).select_related("job", "uploaded_by"),  # type: ignore[arg-type]
+        pk=pk,
+    )
+    is_waiting = batch.state == ImportBatch.State.CHECKED
+    context = {
+        "batch": batch,
+        "job": batch.job,
+        "is_working": batch.job is not None and not batch.job.is_finished,
+        "has_failed": batch.job is not None and batch.job.state == Job.State.FAILED,
+        "is_waiting": is_waiting,
+    }
+    template = "importing/batch_detail.html"
+    if request.headers.get("HX-Request") and context["is_working"]:
+        template = "importing/_job.html"
+    response = render(request, template, context)
+    if request.headers.get("HX-Request") and not context["is_working"]:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@permission_required("core.import_workbook", raise_exception=True)
+def batch_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    try:
+        confirm_batch(batch, partial=request.POST.get("partial") == "1", by=request.user)
+    except ActionError as error:
+        messages.error(request, str(error))
+    return redirect("importing:batch", pk=pk)
+
+
+@require_POST
+@permission_required("core.import_workbook", raise_exception=True)
+def batch_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    try:
+        cancel_batch(batch)
+    except ActionError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã hủy. Danh sách không thay đổi."))
+    return redirect("importing:batch", pk=pk)
+
+
+@require_POST
+@permission_required("core.import_workbook", raise_exception=True)
+def batch_retry(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = get_object_or_404(ImportBatch.objects.select_related("job"), pk=pk)
+    if batch.job is not None:
+        jobs.retry(batch.job)
+    return redirect("importing:batch", pk=pk)
+
+
+@permission_required("core.import_workbook", raise_exception=True)
+def batch_rejected(request: HttpRequest, pk: int) -> HttpResponse:
+    """The refused rows as a workbook of the same shape, with the reasons."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    response = HttpResponse(rejected_workbook(batch), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="dong-bi-tu-choi-{pk}.xlsx"'
+    return response

@@ -1,0 +1,58 @@
+"""A workbook a person sent in: what was found in it, and what became of it."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.history import tracked
+from core.models.jobs import Job
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import PermissionsMixin
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: "PermissionsMixin") -> Self:
+        """The department's files are the department's."""
+        return self if user.has_perm("core.import_workbook") else self.none()
+
+
+@tracked(exclude=["summary"])
+class ImportBatch(models.Model):
+    """One upload; nothing of it is stored in the register until a person confirms."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Đang kiểm tra")
+        CHECKED = "checked", _("Chờ xác nhận")
+        SAVING = "saving", _("Đang lưu")
+        SAVED = "saved", _("Đã lưu")
+        CANCELLED = "cancelled", _("Đã hủy")
+
+    name = models.CharField(_("Tên tệp"), max_length=255)
+    file = models.FileField(_("Tệp"), upload_to="imports/%Y/", max_length=255)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    state = models.CharField(
+        _("Trạng thái"), max_length=10, choices=State.choices, default=State.CHECKING
+    )
+    is_partial = models.BooleanField(_("Chỉ lưu các dòng đúng"), default=False)
+    summary = models.JSONField(_("Kết quả"), default=dict)
+    job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("Người tải lên"),
+    )
+    uploaded_at = models.DateTimeField(_("Tải lên lúc"), auto_now_add=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần nhập Excel")
+        verbose_name_plural = _("các lần nhập Excel")
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,143 @@
+"""The import on the web: upload, check, look, confirm or cancel."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from core import jobs
+from core.models import ImportBatch, Job
+from enterprises.models import Enterprise
+from tests.people import person
+from tests.workbooks import ENTERPRISES, make_workbook, tax_code
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+A, B = tax_code(1), tax_code(2)
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def staff(db, client):
+    client.force_login(person("staff"), backend=BACKEND)
+    return client
+
+
+def upload(client, tmp_path: Path, *rows, name: str = "danh sách.xlsx") -> ImportBatch:
+    path = make_workbook(tmp_path / "book.xlsx", enterprises=[ENTERPRISES, *rows])
+    answer = client.post("/nhap-excel/", {"file": SimpleUploadedFile(name, path.read_bytes())})
+    assert answer.status_code == 302
+    return ImportBatch.objects.latest("id")
+
+
+def work(batch: ImportBatch) -> ImportBatch:
+    batch.refresh_from_db()
+    jobs.run_job(batch.job_id)
+    batch.refresh_from_db()
+    return batch
+
+
+GOOD = (A, "Công ty A", "Huyện Cái Bè", None)
+BAD = (B, "Công ty B", "Huyện Không Có", None)
+
+
+def test_a_clean_file_is_checked_shown_and_stored_once(staff, tmp_path):
+    batch = upload(staff, tmp_path, GOOD)
+    page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    assert "Có thể rời trang" in page
+    fragment = staff.get(f"/nhap-excel/{batch.pk}/", headers={"HX-Request": "true"})
+    assert "<html" not in fragment.content.decode()
+
+    work(batch)
+    page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    assert "Lưu vào danh sách" in page
+    assert f"{A} Công ty A" in page
+    assert not Enterprise.objects.exists()
+    done = staff.get(f"/nhap-excel/{batch.pk}/", headers={"HX-Request": "true"})
+    assert done["HX-Refresh"] == "true"
+
+    for _click in range(2):
+        staff.post(f"/nhap-excel/{batch.pk}/luu/")
+    work(batch)
+    assert batch.state == "saved"
+    assert Job.objects.filter(kind="core.save_workbook").count() == 1
+    (line,) = Enterprise.pgh_event_models["insert"].objects.all()
+    assert line.pgh_context["import_batch"] == batch.pk
+    assert "danh sách.xlsx" in staff.get("/nhap-excel/").content.decode()
+
+
+def test_errors_are_listed_and_only_the_good_rows_can_be_stored(staff, tmp_path):
+    batch = work(upload(staff, tmp_path, GOOD, BAD))
+    page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    assert "Doanh nghiệp, 3, Đơn vị hành chính" in page
+    assert "Chỉ lưu các dòng đúng" in page
+
+    refused = staff.post(f"/nhap-excel/{batch.pk}/luu/", follow=True).content.decode()
+    assert "Tệp còn lỗi." in refused
+
+    staff.post(f"/nhap-excel/{batch.pk}/luu/", {"partial": "1"})
+    work(batch)
+    assert batch.state == "saved"
+    assert list(Enterprise.objects.values_list("tax_code", flat=True)) == [A]
+
+    answer = staff.get(f"/nhap-excel/{batch.pk}/bi-tu-choi/")
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    assert rows[1][0] == B
+    assert rows[1][-1].startswith("Đơn vị hành chính: ")
+
+
+def test_changes_are_shown_field_by_field(staff, tmp_path):
+    Enterprise.objects.create(tax_code=A, name="Tên cũ")
+    batch = work(upload(staff, tmp_path, GOOD))
+    page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    assert "Tên doanh nghiệp: Tên cũ → Công ty A" in page
+    assert "Đơn vị hành chính: (trống) → Huyện Cái Bè" in page
+
+
+def test_cancel_leaves_the_register_alone(staff, tmp_path):
+    batch = work(upload(staff, tmp_path, GOOD))
+    page = staff.post(f"/nhap-excel/{batch.pk}/huy/", follow=True).content.decode()
+    assert "Danh sách không thay đổi." in page
+    again = staff.post(f"/nhap-excel/{batch.pk}/huy/", follow=True).content.decode()
+    assert "đã được người khác thay đổi" in again
+    staff.post(f"/nhap-excel/{batch.pk}/luu/")
+    assert not Enterprise.objects.exists()
+    assert str(batch) == "danh sách.xlsx"
+
+
+def test_a_refused_file_says_why(staff, tmp_path):
+    answer = staff.post("/nhap-excel/", {"file": SimpleUploadedFile("a.csv", b"a;b")}, follow=True)
+    assert answer.status_code == 200
+    batch = work(ImportBatch.objects.latest("id"))
+    assert "Tệp là văn bản (.csv)" in staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    empty = staff.post("/nhap-excel/", {}).content.decode()
+    assert "Chọn tệp cần nhập." in empty
+
+
+def test_a_register_that_changed_meanwhile_stops_the_save_and_can_be_tried_again(staff, tmp_path):
+    batch = work(upload(staff, tmp_path, GOOD))
+    staff.post(f"/nhap-excel/{batch.pk}/luu/")
+    make_workbook(Path(ImportBatch.objects.get().file.path), enterprises=[ENTERPRISES, BAD])
+    work(batch)
+    page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    assert "tệp nay có lỗi" in page
+    assert not Enterprise.objects.exists()
+    make_workbook(Path(ImportBatch.objects.get().file.path), enterprises=[ENTERPRISES, GOOD])
+    staff.post(f"/nhap-excel/{batch.pk}/thu-lai/")
+    work(batch)
+    assert batch.state == "saved"
+    assert Enterprise.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["leader", "finance", "viewer", "unit_officer"])
+def test_others_neither_see_nor_send_files(client, db, role):
+    client.force_login(person(role), backend=BACKEND)
+    assert client.get("/nhap-excel/").status_code == 403
+    assert not re.search("Nhập từ Excel", client.get("/ke-hoach/224-kh-ubnd/").content.decode())
+    assert not ImportBatch.objects.visible_to(person(None)).exists()
