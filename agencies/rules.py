@@ -21,6 +21,11 @@ def is_staff_member(user: "User") -> bool:
 
 
 @rules.predicate
+def leads(user: "User") -> bool:
+    return bool(user.has_role(Role.LEADER))
+
+
+@rules.predicate
 def works_with_the_figures(user: "User") -> bool:
     """The department, its leaders, finance and viewers; not the units."""
     return bool(

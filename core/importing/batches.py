@@ -111,7 +111,8 @@ def rejected_workbook(batch: ImportBatch) -> bytes:
 def summary_of(result: ImportResult) -> dict[str, Any]:
     """What the page shows, as JSON: counts in full, lists up to `SHOWN` rows."""
     return {
-        "sheets": {name: sheet.as_dict() for name, sheet in result.sheets.items()},
+        # A list: the database does not keep the order of an object's keys.
+        "sheets": [{"name": n, **sheet.as_dict()} for n, sheet in result.sheets.items()],
         "errors": len(result.errors),
         "warnings": len(result.warnings),
         "rejected": sum(len(sheet.rejected) for sheet in result.sheets.values()),

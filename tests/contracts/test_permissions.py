@@ -24,11 +24,15 @@ ARGUMENTS = {
     "account_reset_password_from_key": {"uidb36": "1", "key": "x"},
 }
 ARGUMENTS |= {
+    "reporting:report-file": {"pk": 1},
+    "reporting:report-retry": {"job_id": "00000000-0000-0000-0000-000000000000"},
+} | {
     f"importing:{name}": {"pk": 1}
     for name in ("batch", "batch-confirm", "batch-cancel", "batch-retry", "batch-rejected")
 }
 ARGUMENTS["reporting:figure-export"] = ARGUMENTS["reporting:figure"]
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
+POSTED.add("reporting:report-retry")
 PEOPLE = ["anonymous", "no role", *Role.values]
 
 

@@ -22,6 +22,7 @@ PAGES = {
     "figure: awards": "/chi-tieu/support.awards/cumulative/2024-11-15/",
     "plan": "/ke-hoach/224-kh-ubnd/",
     "imports": "/nhap-excel/",
+    "reports": "/bao-cao/",
 }
 
 
