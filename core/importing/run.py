@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,9 @@ from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header
 from core.vietnamese import match_key
 
 CHUNK_ROWS = 2000
+# After these many chunks of a sheet the planner is told of the new rows: it knows nothing of
+# what one long transaction wrote, and would search ever larger tables from end to end.
+ANALYZE_AFTER = frozenset({2, 5, 17})
 ACTIONS = ("created", "updated", "unchanged", "rejected")
 Progress = Callable[[int, int, str], None]
 
@@ -127,7 +130,10 @@ def _apply_sheet(
     result.sheets[sheet.name] = sheet
     result.errors.extend(parsed.errors)
     result.warnings.extend(parsed.warnings)
-    for rows in _chunks(parsed.rows()):
+    for number, rows in enumerate(_chunks(parsed.rows()), 1):
+        if number in ANALYZE_AFTER:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
         outcomes = importer.apply(rows, scope)
         sheet.counts.update(o.action for o in outcomes if o.action != REJECTED)
         for row in rows:
