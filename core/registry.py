@@ -1,7 +1,7 @@
 """The one mechanism by which apps contribute to floors below them.
 
-An app's modules `indicators`, `panels`, `menu`, `reference`, `imports` and `tasks` are
-imported at start, the way Django finds `admin.py`, and register what they offer.
+An app's modules named in `MODULES` are imported at start, the way Django finds
+`admin.py`, and register what they offer.
 """
 
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from django.utils.module_loading import autodiscover_modules
 
 T = TypeVar("T")
-MODULES = ("indicators", "panels", "menu", "reference", "imports", "tasks")
+MODULES = ("indicators", "registers", "panels", "guards", "menu", "reference", "imports", "tasks")
 
 
 class Registry(Generic[T]):
@@ -34,6 +34,11 @@ class Registry(Generic[T]):
     def get(self, code: str) -> T:
         """Raises KeyError where nothing has that code."""
         return self._items[code][1]
+
+    def items(self) -> Iterator[tuple[str, T]]:
+        """Codes with their things, in order."""
+        ordered = sorted(self._items.items(), key=lambda pair: pair[1][0])
+        return ((code, item) for code, (_order, item) in ordered)
 
     def __contains__(self, code: object) -> bool:
         return code in self._items

@@ -4,9 +4,11 @@ from celery import shared_task
 
 from core import jobs
 from core.importing.batches import CHECK, SAVE, check_workbook, save_workbook
+from core.ui.exports import EXPORT, export_register
 
 jobs.job(CHECK)(check_workbook)
 jobs.job(SAVE)(save_workbook)
+jobs.job(EXPORT)(export_register)
 
 
 @shared_task(name="core.run_job")

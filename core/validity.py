@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from core.vietnamese import format_date
+
 M = TypeVar("M", bound=models.Model)
 
 
@@ -66,3 +68,8 @@ def ends_after_start(name: str) -> models.CheckConstraint:
 
 
 OVERLAPS = RangeOperators.OVERLAPS
+
+
+def day_bounds(row: Validity) -> str:
+    """Give " (đến 30/06/2025)" of a row that ended, "" of one that did not."""
+    return "" if row.valid_to is None else str(_(" (đến %s)")) % format_date(row.valid_to)

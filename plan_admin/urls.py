@@ -8,6 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health, name="health"),
     path("tai-khoan/", include("plan_admin.account_urls")),
     path("", include("core.importing.urls")),
+    path("", include("core.ui.urls")),
+    path("", include("enterprises.urls")),
+    path("", include("support.urls")),
+    path("", include("trainings.urls")),
+    path("", include("agencies.urls")),
     path("", include("programs.urls")),
     path("", include("reporting.urls")),
 ]

@@ -22,6 +22,7 @@ from core.documents.model import (
     AdministrativeDocument,
     Block,
     Bullets,
+    Drawing,
     Heading,
     Table,
     addressee_lines,
@@ -78,9 +79,7 @@ def render_docx(document: AdministrativeDocument) -> bytes:
         _restart_numbering(section)
         word.add_paragraph(roman_appendix(index, len(document.appendices)), "Phụ lục")
         word.add_paragraph(appendix.title.upper(), "Tên phụ lục")
-        word.add_paragraph(
-            "(Kèm theo Báo cáo số        /        ngày      tháng      năm        )", "Kèm theo"
-        )
+        word.add_paragraph(document.attached_line, "Kèm theo")
         width = WIDE_TEXT_MM if appendix.is_landscape else TEXT_WIDTH_MM
         for block in appendix.blocks:
             _add_block(word, block, width)
@@ -243,6 +242,8 @@ def _add_block(word: Document, block: Block, width_mm: int) -> None:
             word.add_paragraph(f"- {item}", "Nội dung")
     elif isinstance(block, Table):
         _add_table(word, block, width_mm)
+    elif isinstance(block, Drawing):
+        return  # Word holds no SVG everywhere; the table beside the charts has their numbers
     else:
         word.add_paragraph(block.text, "Nội dung")
 

@@ -56,7 +56,16 @@ class Table:
                 raise ValueError(msg)
 
 
-Block = Heading | Paragraph | Bullets | Table
+@dataclass(frozen=True)
+class Drawing:
+    """A chart as SVG; `words` say what it shows to those who cannot see it."""
+
+    svg: str
+    words: str
+    width_mm: int
+
+
+Block = Heading | Paragraph | Bullets | Table | Drawing
 
 
 @dataclass(frozen=True)
@@ -101,6 +110,11 @@ class AdministrativeDocument:
     def date_line(self) -> str:
         """Day and month stay open until the document is issued."""
         return f"{self.place}, ngày      tháng      năm {self.year}"
+
+    @property
+    def attached_line(self) -> str:
+        """Under an appendix's title: the document it belongs to, numbered by hand."""
+        return f"(Kèm theo {self.kind_name.capitalize()} số        /        ngày      tháng      năm        )"
 
     def closed_blocks(self) -> list[Block]:
         """The body, ended by "./."."""

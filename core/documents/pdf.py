@@ -1,5 +1,8 @@
 """PDF through WeasyPrint: PDF/UA-1 tagging, Times-metric fonts embedded, nothing fetched."""
 
+import base64
+import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +10,9 @@ from django.template.loader import render_to_string
 
 from core.documents.model import (
     AdministrativeDocument,
+    Block,
     Bullets,
+    Drawing,
     Heading,
     Table,
     addressee_lines,
@@ -15,6 +20,7 @@ from core.documents.model import (
     roman_appendix,
 )
 
+_FONTS = re.compile(r'font-family="[^"]*"')
 STYLES = Path(__file__).parent / "administrative.css"
 
 
@@ -44,7 +50,7 @@ def render_pdf(document: AdministrativeDocument) -> bytes:
 def _parts(document: AdministrativeDocument) -> list[str]:
     """HTML of the body, then of each appendix."""
     closed = document.closed_blocks()
-    blocks = [_block(block) for block in closed]
+    blocks = template_blocks(closed)
     # The signature never stands on a page without words of the text before it.
     kept = 2 if len(closed) > 1 and isinstance(closed[-2], Heading) else 1
     body = {
@@ -60,10 +66,15 @@ def _parts(document: AdministrativeDocument) -> list[str]:
             "document": document,
             "appendix": appendix,
             "label": roman_appendix(index, len(document.appendices)),
-            "blocks": [_block(block) for block in appendix.blocks],
+            "blocks": template_blocks(appendix.blocks),
         }
         pages.append(render_to_string("documents/appendix.html", context))
     return pages
+
+
+def template_blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Blocks for `documents/_blocks.html`, in a page as in the file."""
+    return [_block(block) for block in blocks]
 
 
 def _block(block: Any) -> dict[str, Any]:
@@ -72,6 +83,13 @@ def _block(block: Any) -> dict[str, Any]:
         return {"kind": f"heading{block.level}", "block": block}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "block": block}
+    if isinstance(block, Drawing):
+        # Letters of the page's own face: a picture knows nothing of the page's styles.
+        svg = _FONTS.sub('font-family="Times New Roman, Liberation Serif, serif"', block.svg)
+        if "xmlns=" not in svg:
+            svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+        data = base64.b64encode(svg.encode()).decode()
+        return {"kind": "drawing", "block": block, "address": f"data:image/svg+xml;base64,{data}"}
     if isinstance(block, Table):
         return {
             "kind": "table",

@@ -18,8 +18,8 @@ from core.importing.batches import (
     rejected_workbook,
 )
 from core.models import ImportBatch, Job
+from core.spreadsheets.writing import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LISTED = 50
 
 

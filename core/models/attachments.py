@@ -6,7 +6,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.history import tracked
 
+
+@tracked()
 class Attachment(models.Model):
     """One file; the bytes lie under their SHA-256, the name is what people typed."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -21,6 +21,15 @@ _HEADER_FILL = PatternFill("solid", fgColor="E3EFEC")
 _BODY_FONT = Font(name="Times New Roman")
 _WRAP = Alignment(wrap_text=True, vertical="top")
 EXCEL_NAME_LENGTH = 31
+
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class Writable(Protocol):
+    """A file, or a response of the web."""
+
+    def write(self, data: bytes, /) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ def is_formula_like(text: str) -> bool:
 
 
 def write_table(
-    target: Path | IO[bytes],
+    target: Path | Writable,
     sheet_name: str,
     columns: Sequence[ListColumn],
     rows: Iterable[Sequence[Any]],

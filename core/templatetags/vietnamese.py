@@ -23,3 +23,9 @@ def number(value: int | None) -> str:
 @register.filter
 def day(value: date | None) -> str:
     return format_date(value)
+
+
+@register.filter
+def million(value: int | None) -> str:
+    """Đồng as triệu đồng with one decimal: 35000000 → "35,0"."""
+    return "" if value is None else format_number(Decimal(value) / 1_000_000, 1)

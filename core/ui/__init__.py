@@ -1,0 +1,1 @@
+"""Generic pages of registers: declared once per model, alike everywhere."""

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "axes",
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "programs.shell.shell",
             ],
+            "libraries": {"ui": "core.ui.templatetags.ui"},
         },
     },
 ]
@@ -132,6 +134,8 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
+    # Hourly and harmless when repeated: a machine that was off catches up.
+    "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
 }
 
 AUTH_USER_MODEL = "agencies.User"
@@ -189,6 +193,8 @@ AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 TRUSTED_PROXIES = env.TRUSTED_PROXIES
 
+# Rows in the database; read from the cache where it has them.
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_NAME = "phien"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
@@ -255,6 +261,7 @@ DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets' templates
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FORMS_URLFIELD_ASSUME_HTTPS = True

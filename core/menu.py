@@ -1,0 +1,11 @@
+"""Navigation of what this app has itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.ui.menu import Entry, menu
+
+menu.register(
+    "imports",
+    Entry(_("Nhập từ Excel"), "importing:batch-list", "core.import_workbook", "file-up", "records"),
+    order=29,
+)

@@ -1,0 +1,141 @@
+"""Evidence files: checked by content, kept for ever, served through their record's door."""
+
+import zipfile
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from django import forms
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import FileResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import ActionError
+from core.models import Attachment
+from core.ui.forms import PlainForm
+from core.vietnamese import normalise
+
+MEGABYTE = 1024 * 1024
+OFFICE_PARTS = {
+    "word/": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
+    "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
+    "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
+}
+SIGNATURES = (
+    (b"%PDF-", "application/pdf", (".pdf",)),
+    (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
+    (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", (".doc", ".xls", ".ppt")),
+)
+
+
+class UploadForm(PlainForm):
+    file = forms.FileField(
+        label=gettext_lazy("Tệp"),
+        help_text=gettext_lazy("PDF, ảnh JPG hoặc PNG, Word, Excel, PowerPoint; tối đa 20 MB."),
+        error_messages={
+            "required": gettext_lazy("Chọn tệp minh chứng."),
+            "empty": gettext_lazy("Tệp rỗng. Chọn tệp khác."),
+        },
+        widget=forms.FileInput(
+            attrs={"accept": ".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.ppt,.pptx"}
+        ),
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Nội dung"),
+        required=False,
+        max_length=255,
+        help_text=gettext_lazy("Ví dụ: biên bản nghiệm thu số 12/BB."),
+    )
+
+
+def files_of(record: models.Model) -> QuerySet[Attachment]:
+    """Files on the record's page."""
+    return Attachment.objects.filter(
+        content_type__app_label=record._meta.app_label,
+        content_type__model=record._meta.model_name,
+        object_id=record.pk,
+        removed_at=None,
+    ).select_related("uploaded_by")
+
+
+@transaction.atomic
+def attach(record: models.Model, file: UploadedFile, *, description: str, by: Any) -> Attachment:
+    """Keep the file.
+
+    Raises:
+        ActionError: too large, or not what its name says.
+    """
+    if (file.size or 0) > settings.ATTACHMENT_MAX_BYTES:
+        raise ActionError(
+            _("Tệp lớn hơn %(size)d MB. Nén hoặc chia nhỏ rồi tải lại.")
+            % {"size": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
+        )
+    name = normalise(Path(file.name or "").name)[:255]
+    media_type = media_type_of(file, Path(name).suffix.lower())
+    file.seek(0)
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    row = Attachment(
+        content_type=ContentType.objects.get_for_model(record),
+        object_id=record.pk,
+        name=name,
+        description=normalise(description),
+        media_type=media_type,
+        size=file.size or 0,
+        sha256=digest.hexdigest(),
+        uploaded_by=by,
+    )
+    file.seek(0)
+    row.file.save(f"{digest.hexdigest()[:32]}{Path(name).suffix.lower()}", file, save=False)
+    row.save()
+    return row
+
+
+def media_type_of(file: Any, suffix: str) -> str:
+    """Type by content; the name's ending must agree.
+
+    Raises:
+        ActionError: not one of the accepted kinds.
+    """
+    file.seek(0)
+    head = file.read(16)
+    for signature, media_type, suffixes in SIGNATURES:
+        if head.startswith(signature) and suffix in suffixes:
+            return media_type
+    if head.startswith(b"PK\x03\x04"):
+        file.seek(0)
+        try:
+            names = zipfile.ZipFile(file).namelist()
+        except (zipfile.BadZipFile, OSError, ValueError):
+            names = []
+        for part, (media_type, own_suffix) in OFFICE_PARTS.items():
+            has_macro = any(name.endswith("vbaProject.bin") for name in names)
+            if suffix == own_suffix and any(n.startswith(part) for n in names) and not has_macro:
+                return media_type
+    raise ActionError(
+        _(
+            "Nội dung tệp không phải PDF, JPG, PNG, Word, Excel hay PowerPoint như tên tệp. Chọn tệp khác."
+        )
+    )
+
+
+def remove(file: Attachment) -> None:
+    """Off the page; the bytes stay."""
+    Attachment.objects.filter(pk=file.pk, removed_at=None).update(removed_at=timezone.now())
+
+
+def response(file: Attachment) -> FileResponse:
+    """A download; the browser never runs or shows it inside our pages."""
+    answer = FileResponse(file.file.open("rb"), content_type=file.media_type)
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer

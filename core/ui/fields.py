@@ -1,0 +1,64 @@
+"""Form fields that read what people in the province type."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.spreadsheets import cells
+from core.spreadsheets.cells import CellError, Noted
+from core.vietnamese import format_number, normalise
+
+
+class DayField(forms.DateField):
+    """A day as people write it: 15/11/2026, 15-11-2026, 15.11.2026, 2026-11-15."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
+        )
+        kwargs.pop("lookup_expr", None)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return value or None
+        try:
+            return cells.day(str(value).strip())
+        except CellError as error:
+            raise ValidationError(str(error)) from error
+
+
+class MoneyInput(forms.TextInput):
+    def format_value(self, value: Any) -> str | None:
+        return format_number(value) if isinstance(value, int) else value
+
+
+class MoneyField(forms.Field):
+    """Whole đồng; dots between thousands as people write them."""
+
+    widget = MoneyInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values or isinstance(value, int):
+            return value if isinstance(value, int) else None
+        try:
+            found = cells.vnd(str(value).strip())
+        except CellError as error:
+            raise ValidationError(str(error)) from error
+        return found.value if isinstance(found, Noted) else found
+
+
+class TaxCodeField(forms.CharField):
+    """A tax code in any spelling, as stored."""
+
+    def to_python(self, value: Any) -> str:
+        text = normalise(str(value or ""))
+        if not text:
+            return ""
+        try:
+            found = cells.tax_code(text)
+        except CellError as error:
+            raise ValidationError(str(error)) from error
+        return str(found.value if isinstance(found, Noted) else found)

@@ -1,0 +1,142 @@
+"""Forms of registers: one look, whole Vietnamese messages, nothing typed is lost."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.ui.fields import DayField, MoneyField
+from core.vietnamese import normalise
+
+Sections = tuple[tuple[str | Promise, tuple[str, ...]], ...]
+REQUIRED = _("Mục này phải ghi.")
+
+
+def helper_for(sections: Sections | None = None) -> FormHelper:
+    """The page writes the form tag, the token and the buttons; fields look alike everywhere."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.field_template = "ui/field.html"
+    if sections:
+        helper.layout = Layout(*(Fieldset(title, *names) for title, names in sections))
+    return helper
+
+
+def formfield_for(field: Any, **kwargs: Any) -> Any:
+    """Days and amounts are read as people write them."""
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        return field.formfield(form_class=DayField, **_without_widget(kwargs))
+    if field.name.endswith("_vnd"):
+        return MoneyField(
+            label=field.verbose_name,
+            required=not field.blank,
+            help_text=field.help_text,
+            validators=field.validators,
+        )
+    return field.formfield(**kwargs)
+
+
+def _without_widget(kwargs: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in kwargs.items() if name != "widget"}
+
+
+class Decorated:
+    """What every form of ours does to its fields (mixed into Form and ModelForm)."""
+
+    fields: dict[str, forms.Field]
+    sections: ClassVar[Sections | None] = None
+
+    def decorate(self) -> None:
+        for field in self.fields.values():
+            _decorate(field)
+
+    @property
+    def helper(self) -> FormHelper:
+        return helper_for(self.sections)
+
+
+def _decorate(field: forms.Field) -> None:
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        widget.attrs.setdefault("class", "check")
+    elif isinstance(widget, forms.Select):
+        widget.attrs.setdefault("class", "form-select")
+    else:
+        widget.attrs.setdefault("class", "form-control")
+    if isinstance(widget, forms.Textarea):
+        widget.attrs["rows"] = 3
+    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+        field.error_messages["required"] = REQUIRED
+    if isinstance(field, forms.ModelChoiceField | forms.TypedChoiceField):
+        field.error_messages["invalid_choice"] = _("Chọn một mục trong danh sách.")
+    if isinstance(field, forms.IntegerField):
+        field.error_messages["invalid"] = _("Ghi số nguyên, ví dụ 25.")
+
+
+class PlainForm(Decorated, forms.Form):
+    """A form that is no record: an action's arguments."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decorate()
+
+
+class RecordForm(Decorated, forms.ModelForm):
+    """A record's form; `seen_version` is the version that the person had before their eyes."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = getattr(self.instance, "version", None)
+        self.decorate()
+
+    def clean(self) -> dict[str, Any]:
+        """Normal form (NFC, single spaces) of all text, as imports store it."""
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in cleaned.items():
+            if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.Textarea):
+                cleaned[name] = normalise(value)
+        return cleaned
+
+    def contradictions(self) -> Iterable[tuple[str, Any]]:
+        """(field, words) of what contradicts itself; shared with imports."""
+        return ()
+
+    def _post_clean(self) -> None:
+        """Contradictions stand at their fields, instead of the constraints that say the same."""
+        super()._post_clean()  # type: ignore[misc]
+        found = list(self.contradictions())
+        if found:
+            self.errors.pop(NON_FIELD_ERRORS, None)
+        for name, words in found:
+            if name not in self.errors:
+                self.add_error(name if name in self.fields else None, words)
+
+    @classmethod
+    def initial_from(cls, query: Any) -> dict[str, Any]:  # noqa: ARG003 - for subclasses
+        """What the address of the empty form brings along; nothing by default."""
+        return {}
+
+    def record_fields(self) -> list[str]:
+        """Names of the record's own fields in the form."""
+        own = {field.name for field in self._meta.model._meta.get_fields()}
+        return [name for name in self.fields if name in own]
+
+
+class ReasonForm(PlainForm):
+    """Why; kept with the line in the history."""
+
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea,
+        error_messages={"required": _("Ghi lý do.")},
+    )

@@ -1,0 +1,107 @@
+"""What a register is: one declaration from which all its pages, its export and its history come."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from core.registry import Registry
+from core.ui.filters import RegisterFilter
+from core.ui.forms import RecordForm, Sections
+from core.ui.history import Trail
+from core.ui.paging import Sort
+from core.ui.tables import Column
+
+
+@dataclass(frozen=True)
+class Act:
+    """A further thing to do with a record, as a button of its page."""
+
+    label: str | Promise
+    url_name: str
+    permission: str
+    icon: str
+    is_offered: Callable[[Any], bool] = lambda _record: True
+    query: Callable[[Any], str] = lambda _record: ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """Pages of one model.
+
+    Args:
+        name: URL names are `<namespace>:<name>-list`, `-detail`, `-create`, `-update`,
+            `-delete`, `-export`, `-history`.
+        sections: titles and fields, for the detail page; the form has its own.
+        columns: called for each request, because other apps may add some.
+        related: foreign keys the list and detail read.
+        trails: rows whose changes the history shows; the record's own by default.
+        save: stores a valid form; `form.save` by default. Takes (form, user).
+        has_files: evidence files may be attached.
+        parent: foreign key to the record on whose page these rows are shown.
+        labels: names of properties among the sections.
+        kicker: a notice (kind, words) above the record.
+    """
+
+    model: Any
+    name: str
+    title: str | Promise
+    lead: str | Promise
+    add_label: str | Promise
+    columns: Callable[[], Sequence[Column]]
+    sorts: tuple[Sort, ...]
+    filterset: type[RegisterFilter]
+    form: type[RecordForm]
+    sections: Sections
+    related: tuple[str, ...] = ()
+    trails: Callable[[Any, Any], Sequence[Trail]] | None = None
+    save: Callable[[Any, Any], Any] | None = None
+    acts: tuple[Act, ...] = ()
+    has_files: bool = False
+    empty_hint: str | Promise = ""
+    parent: str = ""
+    labels: Mapping[str, str | Promise] = field(default_factory=dict)
+    kicker: Callable[[Any], tuple[str, str] | None] = field(default=lambda _record: None)
+
+    @property
+    def app(self) -> str:
+        return str(self.model._meta.app_label)
+
+    def may(self, user: Any, verb: str, record: Any = None) -> bool:
+        return bool(user.has_perm(f"{self.app}.{verb}_{self.model._meta.model_name}", record))
+
+    def visible_to(self, user: Any) -> QuerySet[Any]:
+        found: QuerySet[Any] = self.model._default_manager.visible_to(user)
+        return found.select_related(*self.related) if self.related else found
+
+    def url(self, page: str, record: models.Model | None = None) -> str:
+        kwargs = {} if record is None else {"pk": record.pk}
+        return reverse(f"{self.app}:{self.name}-{page}", kwargs=kwargs)
+
+    def sort_for(self, code: str) -> Sort:
+        return next((sort for sort in self.sorts if sort.code == code), self.sorts[0])
+
+    def trails_of(self, record: Any, user: Any) -> Sequence[Trail]:
+        if self.trails is not None:
+            return self.trails(record, user)
+        return (Trail(self.model, {"pgh_obj_id": record.pk}),)
+
+
+registers: Registry[Register] = Registry()
+by_model: dict[Any, Register] = {}
+
+
+def register(declared: Register) -> Register:
+    """Make a register known to exports and to links from other records."""
+    by_model[declared.model] = declared
+    return registers.register(declared.name, declared)
+
+
+def address_of(record: models.Model | None) -> str:
+    """The page of a record whose model has a register; "" otherwise."""
+    declared = by_model.get(type(record))
+    return declared.url("detail", record) if declared and record is not None else ""

@@ -1,0 +1,80 @@
+"""Components of pages; each has its line on `/ui/`. Arguments are keyword-only."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from lucide.templatetags.lucide import lucide
+
+from core.ui.registers import Register, address_of
+
+register = template.Library()
+GLYPHS = {
+    "ok": "check",
+    "warn": "triangle-alert",
+    "bad": "circle-x",
+    "info": "loader-circle",
+    "time": "clock",
+    "seal": "lock",
+    "neutral": "circle-dashed",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> str:
+    """A Lucide icon, hidden from screen readers: words always stand beside it."""
+    return lucide(name, size=16, **{"class": "icon", "aria-hidden": "true"})
+
+
+@register.inclusion_tag("ui/status.html")
+def status(*, kind: str, text: str) -> Mapping[str, Any]:
+    """A state: glyph, words and tint."""
+    return {"kind": kind, "text": text, "glyph": GLYPHS[kind]}
+
+
+@register.inclusion_tag("ui/notice.html")
+def notice(*, kind: str, text: str) -> Mapping[str, Any]:
+    """A message in the page's flow."""
+    return {"kind": kind, "text": text, "glyph": GLYPHS[kind]}
+
+
+@register.inclusion_tag("ui/facts.html")
+def facts(*, items: list[dict[str, Any]]) -> Mapping[str, Any]:
+    """Labelled values; what is missing says so."""
+    return {"items": items}
+
+
+@register.simple_block_tag
+def panel(content: str, *, title: str, end: str = "") -> SafeString:
+    """A section with a heading."""
+    context = {"content": content, "title": title, "end": end}
+    return render_to_string("ui/panel.html", context)
+
+
+@register.simple_block_tag
+def page_head(
+    content: str, *, title: str, kicker: str = "", kicker_url: str = "", lead: str = ""
+) -> SafeString:
+    """The page's one h1 with its actions."""
+    context = {
+        "content": content,
+        "title": title,
+        "kicker": kicker,
+        "kicker_url": kicker_url,
+        "lead": lead,
+    }
+    return render_to_string("ui/page_head.html", context)
+
+
+@register.simple_tag
+def register_url(declared: Register, page: str, record: Any = None) -> str:
+    """Address of a register's page."""
+    return declared.url(page, record)
+
+
+@register.simple_tag
+def record_url(record: Any) -> str:
+    """The page of any record that has one."""
+    return address_of(record)

@@ -1,0 +1,354 @@
+"""Generic pages of a register; each takes the declaration and adds nothing of its own."""
+
+from typing import Any, ClassVar, cast
+
+import pghistory
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.errors import ActionError, StaleState
+from core.models import Attachment
+from core.ui import attachments
+from core.ui.exports import INLINE_ROWS, export_response, request_export
+from core.ui.forms import ReasonForm
+from core.ui.history import lines_of
+from core.ui.paging import bounded_count, page_of
+from core.ui.panels import panels
+from core.ui.registers import Act, Register, address_of, by_model
+from core.ui.saving import delete_record, save_record
+from core.ui.tables import rows_of
+from core.ui.values import display, label_of, shown
+
+PAGE_KEYS = ("sau", "truoc", "dem")
+
+
+def require(register: Register, user: Any, verb: str, record: Any = None) -> None:
+    """403 that says which right is missing."""
+    if not register.may(user, verb, record):
+        words = {
+            "view": _("xem"),
+            "add": _("thêm"),
+            "change": _("sửa"),
+            "delete": _("xóa"),
+        }
+        raise PermissionDenied(
+            _("Vai trò của bạn không được %(verb)s %(name)s.")
+            % {"verb": words[verb], "name": register.model._meta.verbose_name}
+        )
+
+
+class RegisterView(View):
+    """Base: the declaration, and the one door to its records."""
+
+    register: ClassVar[Register] = cast("Register", None)
+    verb = "view"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Whoever may do nothing with the register at all is told so before any look-up.
+        require(self.register, request.user, self.verb)
+        return super().dispatch(request, *args, **kwargs)
+
+    def record(self) -> Any:
+        """The record of the address; what the person may not see is not there (404)."""
+        found = get_object_or_404(self.register.visible_to(self.request.user), pk=self.kwargs["pk"])
+        require(self.register, self.request.user, self.verb, found)
+        return found
+
+    def show(self, template: str, **context: Any) -> HttpResponse:
+        context |= {"register": self.register, "meta": self.register.model._meta}
+        return render(self.request, template, context)
+
+
+class RegisterList(RegisterView):
+    """Search, filters, order, pages; all of it stands in the address."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        register = self.register
+        filters = register.filterset(request.GET, register.visible_to(request.user))
+        found = filters.found()
+        sort = register.sort_for(request.GET.get("xep", ""))
+        page = page_of(
+            found, sort, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
+        )
+        columns = [c for c in register.columns() if not c.is_exported_only]
+        is_exact = "dem" in request.GET
+        count, is_complete = (found.count(), True) if is_exact else bounded_count(found)
+        return self.show(
+            "ui/register_list.html",
+            filters=filters,
+            chips=filters.chips(),
+            columns=columns,
+            rows=rows_of(columns, page.records),
+            page=page,
+            sort=sort,
+            count=count,
+            is_complete=is_complete,
+            address=_address_without(request, *PAGE_KEYS),
+            sort_address=_address_without(request, *PAGE_KEYS, "xep"),
+            may_add=register.may(request.user, "add") and not register.parent,
+        )
+
+
+def _address_without(request: HttpRequest, *keys: str) -> str:
+    rest = request.GET.copy()
+    for key in keys:
+        rest.pop(key, None)
+    return rest.urlencode()
+
+
+class RegisterExport(RegisterView):
+    """Exactly what is filtered, in the order shown; many rows as a job."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        register = self.register
+        filters = register.filterset(request.GET, register.visible_to(request.user))
+        sort = register.sort_for(request.GET.get("xep", ""))
+        found = filters.found().order_by(*sort.order())
+        if found.order_by()[: INLINE_ROWS + 1].count() > INLINE_ROWS:
+            job = request_export(register, request.GET.urlencode(), by=request.user)
+            return redirect("ui:job", pk=job.pk)
+        return export_response(register, found)
+
+
+class RegisterDetail(RegisterView):
+    """What is known of one record, and what other apps add to it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        register, record = self.register, self.record()
+        files = list(attachments.files_of(record)) if register.has_files else []
+        return self.show(
+            "ui/register_detail.html",
+            record=record,
+            sections=[
+                (title, [_fact(register, record, name) for name in names])
+                for title, names in register.sections
+            ],
+            panels=panels.of(record, request.user),
+            files=files,
+            upload_form=attachments.UploadForm(),
+            acts=[_button(act, record) for act in register.acts if _may(act, request.user, record)],
+            kicker=register.kicker(record),
+            may_change=register.may(request.user, "change", record),
+            may_delete=register.may(request.user, "delete", record),
+        )
+
+
+def _fact(register: Register, record: Any, name: str) -> dict[str, Any]:
+    value, text = getattr(record, name), display(record, name)
+    return {
+        "label": register.labels.get(name) or label_of(type(record), name),
+        "value": text,
+        "link": address_of(value) if hasattr(value, "_meta") else "",
+        "is_long": len(text) > LONG,
+    }
+
+
+LONG = 90
+
+
+def _may(act: Act, user: Any, record: Any) -> bool:
+    return bool(user.has_perm(act.permission, record) and act.is_offered(record))
+
+
+def _button(act: Act, record: Any) -> dict[str, Any]:
+    return {"act": act, "query": act.query(record)}
+
+
+class RegisterForm(RegisterView):
+    """Edit, or create. A conflict shows both versions and keeps what was typed."""
+
+    verb = "change"
+
+    @property
+    def is_new(self) -> bool:
+        return self.verb == "add"
+
+    def _instance(self) -> Any:
+        if not self.is_new:
+            return self.record()
+        instance = self.register.model()
+        if self.register.parent:
+            setattr(instance, self.register.parent, self._parent())
+        return instance
+
+    def _parent(self) -> Any:
+        field = self.register.model._meta.get_field(self.register.parent)
+        parents = field.related_model._default_manager.visible_to(self.request.user)
+        return get_object_or_404(parents, pk=self.kwargs["parent"])
+
+    def _form(self, instance: Any, *args: Any) -> Any:
+        initial = {} if args else self.register.form.initial_from(self.request.GET)
+        return self.register.form(*args, instance=instance, initial=initial)
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        instance = self._instance()
+        return self._show(self._form(instance), instance)
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        instance = self._instance()
+        form = self._form(instance, request.POST)
+        seen = request.POST.get("seen_version", "")
+        if form.is_valid():
+            save = self.register.save or (lambda form, _user: form.save())
+            try:
+                with pghistory.context(reason=form.cleaned_data.get("reason", "")):
+                    record = save_record(
+                        form.instance,
+                        seen_version=int(seen) if seen.isdecimal() else None,
+                        save=lambda: save(form, request.user),
+                    )
+            except StaleState as stale:
+                return self._conflict(form, stale.current)
+            except ActionError as error:
+                form.add_error(error.field, str(error))
+            else:
+                messages.success(request, _("Đã lưu: %(name)s.") % {"name": record})
+                return redirect(_home_of(self.register, record))
+        return self._show(form, instance)
+
+    def _show(self, form: Any, instance: Any, **context: Any) -> HttpResponse:
+        back = self.register.url("list") if self.is_new and not self.register.parent else ""
+        return self.show(
+            "ui/register_form.html",
+            form=form,
+            record=instance,
+            is_new=self.is_new,
+            back=back or _home_of(self.register, instance),
+            **context,
+        )
+
+    def _conflict(self, form: Any, current: Any) -> HttpResponse:
+        """Both versions of what differs; saving again is then a decision that was seen."""
+        names = form.record_fields()
+        differing = [
+            (label_of(type(current), name), display(current, name), shown_typed(form, name))
+            for name in names
+            if getattr(current, name) != form.cleaned_data.get(name)
+        ]
+        data = form.data.copy()
+        data["seen_version"] = str(getattr(current, "version", ""))
+        again = self.register.form(data, instance=type(current)._default_manager.get(pk=current.pk))
+        return self._show(again, current, differing=differing)
+
+
+class RegisterCreate(RegisterForm):
+    """The same form for a record that is not there yet."""
+
+    verb = "add"
+
+
+def shown_typed(form: Any, name: str) -> str:
+    """What the person typed, in the words of the page."""
+    value = form.cleaned_data.get(name)
+    choices = dict(getattr(form.fields[name], "choices", ()) or ())
+    if choices and not hasattr(value, "_meta"):
+        return str(choices.get(value, value or ""))
+    return shown(value)
+
+
+def _home_of(register: Register, record: Any) -> str:
+    """Where the person goes on: the record's page, or its parent's."""
+    if register.parent:
+        return address_of(getattr(record, register.parent))
+    return register.url("detail", record) if record.pk else register.url("list")
+
+
+class RegisterDelete(RegisterView):
+    """Asks, wants a reason, leaves a trace; refused where an issued report counts the record."""
+
+    verb = "delete"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self._show(ReasonForm(), self.record())
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        record, form = self.record(), ReasonForm(request.POST)
+        if form.is_valid():
+            name, home = str(record), _home_of(self.register, record)
+            try:
+                delete_record(record, reason=form.cleaned_data["reason"])
+            except ActionError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(
+                    request, _("Đã xóa: %(name)s. Lịch sử vẫn được giữ.") % {"name": name}
+                )
+                return redirect(home if self.register.parent else self.register.url("list"))
+        return self._show(form, record)
+
+    def _show(self, form: ReasonForm, record: Any) -> HttpResponse:
+        return self.show(
+            "ui/register_delete.html",
+            form=form,
+            record=record,
+            back=_home_of(self.register, record),
+        )
+
+
+class RegisterHistory(RegisterView):
+    """Who changed what, when and why; nobody can change these lines."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = self.record()
+        lines = lines_of(self.register.trails_of(record, request.user))
+        return self.show(
+            "ui/register_history.html",
+            record=record,
+            lines=lines,
+            back=_home_of(self.register, record),
+        )
+
+
+class RegisterAttach(RegisterView):
+    """Attach an evidence file to a record."""
+
+    verb = "change"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        record = self.record()
+        form = attachments.UploadForm(request.POST, request.FILES)
+        if not form.is_valid():
+            words = " ".join(str(e) for errors in form.errors.values() for e in errors)
+            messages.error(request, words)
+            return redirect(self.register.url("detail", record))
+        try:
+            file = attachments.attach(
+                record,
+                form.cleaned_data["file"],
+                description=form.cleaned_data["description"],
+                by=request.user,
+            )
+        except ActionError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Đã lưu tệp %(name)s.") % {"name": file.name})
+        return redirect(self.register.url("detail", record))
+
+
+def _attachment(request: HttpRequest, pk: int, verb: str) -> tuple[Attachment, Any, Register]:
+    """The file with its record, through the record's own door."""
+    file = get_object_or_404(Attachment.objects.filter(removed_at=None), pk=pk)
+    model = file.content_type.model_class()
+    register = by_model[model]
+    record = get_object_or_404(register.visible_to(request.user), pk=file.object_id)
+    require(register, request.user, verb, record)
+    return file, record, register
+
+
+def attachment_file(request: HttpRequest, pk: int) -> FileResponse:
+    """The bytes of an evidence file, for those who may see its record."""
+    file, _record, _register = _attachment(request, pk, "view")
+    return attachments.response(file)
+
+
+def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the file off the page; its bytes and its line in the history stay."""
+    file, record, register = _attachment(request, pk, "change")
+    if request.method == "POST":
+        attachments.remove(file)
+        messages.success(request, _("Đã gỡ tệp %(name)s.") % {"name": file.name})
+    return redirect(register.url("detail", record))
