@@ -40,3 +40,9 @@ def has_any_role(user: "User") -> bool:
 
 # The workbook is read by `core`, which knows nobody's role.
 rules.add_perm("core.import_workbook", is_staff_member)
+
+for model in ("user", "roleassignment"):
+    for verb in ("view", "add", "change"):
+        rules.add_perm(f"agencies.{verb}_{model}", is_administrator)
+rules.add_perm("agencies.delete_roleassignment", is_administrator)
+rules.add_perm("core.confirm_facts", is_administrator)

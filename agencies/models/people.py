@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -24,7 +24,13 @@ from core.validity import (
 )
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: "User") -> Self:
+        """Accounts are the administrators' business."""
+        return self if user.has_role(Role.ADMINISTRATOR) else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Accounts are made by administrators; e-mail is the login name."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -77,9 +83,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     def has_role(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
 
+    @cached_property
+    def covered_unit_ids(self) -> frozenset[int]:
+        """Units whose area the person answers for as a unit officer."""
+        units = self.unit_ids(Role.UNIT_OFFICER)
+        if not units:
+            return frozenset()
+        return frozenset(Unit.objects.covered_by(units).values_list("pk", flat=True))
+
     def unit_ids(self, role: Role) -> list[int]:
         """Units for which the person holds `role` today."""
         return [a.unit_id for a in self.current_assignments if a.role == role and a.unit_id]
+
+
+class AssignmentQuerySet(ValidityQuerySet["RoleAssignment"]):
+    def visible_to(self, user: "User") -> Self:
+        return self if user.has_role(Role.ADMINISTRATOR) else self.none()
 
 
 @tracked()
@@ -94,7 +113,7 @@ class RoleAssignment(Validity):
         Unit, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("Đơn vị")
     )
 
-    objects = ValidityQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vai trò của tài khoản")
