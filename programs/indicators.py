@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -63,6 +63,14 @@ class Window:
             "cumulative": Period(self.stage.first_day, self.cut_off),
         }
 
+    @property
+    def years(self) -> dict[int, Period]:
+        """Each year of the stage up to the cut-off, by number."""
+        return {
+            year: Period(date(year, 1, 1), min(date(year, 12, 31), self.cut_off))
+            for year in range(self.stage.first_year, self.cut_off.year + 1)
+        }
+
 
 def open_window(
     plan: Plan, year: int, *, cut_off: date, today: date, first_day: date | None = None
@@ -113,17 +121,46 @@ class Evaluation:
     previous_year_final: Figure
     cumulative: Figure
     beside: dict[str, int] = field(default_factory=dict)
+    by_year: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class UnitCount:
+    """One unit's part of a cumulative figure; no unit where none is certain."""
+
+    unit_id: int | None
+    value: int
 
 
 class Indicator(Protocol):
     """A query over records; registered under its code."""
 
     code: str
+    rule: Any
 
     def evaluate(self, window: Window) -> Evaluation: ...
 
     def records(self, window: Window, period: str) -> QuerySet[Any]:
         """Exactly the records behind the figure of that period."""
+        ...
+
+    def not_counted(self, window: Window, period: str) -> QuerySet[Any]:
+        """Records one might expect in the figure, each annotated with the `reason` it is not."""
+        ...
+
+
+@runtime_checkable
+class CountedByUnit(Protocol):
+    """An indicator whose records have a unit."""
+
+    def by_unit(self, window: Window, *, today: date | None) -> list[UnitCount]:
+        """Cumulative counts by unit: of the counted date, or the one that stands there `today`."""
+        ...
+
+    def records_in(
+        self, window: Window, period: str, unit_id: int | None, *, today: date | None
+    ) -> QuerySet[Any]:
+        """The records of one unit, None meaning "not certain"."""
         ...
 
 
@@ -165,7 +202,7 @@ def _progress(target: Target, window: Window) -> TargetProgress:
         found = proposals_for(target)
         return TargetProgress(target, window, figures, None, None, False, None, None, found)
     if target.comparator == Comparator.QUALITATIVE:
-        met = value >= 1 and figures.beside.get("took_part_cumulative", 0) >= 1
+        met = value >= (target.value or 1) and figures.beside.get("took_part_cumulative", 0) >= 1
         return TargetProgress(target, window, figures, None, met, False, None, None)
     number = target.value or 0  # a confirmed target has its number: a database constraint
     elapsed = elapsed_share(window.stage.first_day, window.stage.last_day, window.cut_off)

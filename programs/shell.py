@@ -6,13 +6,14 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from agencies.models import DocumentIdentity
+from core.ui.menu import links, tabbar
 from programs.models import Plan
 
 
 def current_plan(request: HttpRequest) -> Plan:
     """The plan in use, read once for a request; 404 while there is none."""
     if not hasattr(request, "current_plan"):
-        plans = Plan.objects.filter(is_current=True).prefetch_related("stages")
+        plans = Plan.objects.filter(is_current=True)
         request.current_plan = plans.first()  # type: ignore[attr-defined]
     plan: Plan | None = request.current_plan  # type: ignore[attr-defined]
     if plan is None:
@@ -33,4 +34,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         .filter(jurisdiction=plan.jurisdiction, role="department")
         .first()
     )
-    return {"shell_plan": plan, "shell_department": department}
+    groups = links(request)
+    return {
+        "shell_plan": plan,
+        "shell_department": department,
+        "shell_menu": groups,
+        "shell_tabs": list(tabbar(groups)),
+    }

@@ -1,10 +1,25 @@
 """A plan as a readable document, each clause with what the system has of it."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from rules.contrib.views import permission_required
 
-from programs.models import Plan
+from core.errors import ActionError
+from programs.actions import confirm_target
+from programs.choices import TargetBasis
+from programs.forms import ConfirmTargetForm
+from programs.indicators import proposals_for
+from programs.models import Plan, Target
+from programs.shell import current_plan
+
+
+@permission_required("programs.view_plan", raise_exception=True)
+def current(request: HttpRequest) -> HttpResponse:
+    """The plan in use."""
+    return redirect("programs:plan-document", slug=current_plan(request).slug)
 
 
 @permission_required("programs.view_plan", raise_exception=True)
@@ -15,3 +30,41 @@ def plan_document(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "programs/plan_document.html", {"plan": plan, "clauses": clauses, "tasks": tasks}
     )
+
+
+@permission_required("programs.confirm_target", raise_exception=True)
+def target_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both proposals side by side; a document makes one of them (or more) the target."""
+    targets = Target.objects.select_related(
+        "stage__plan", "stage__clause", "previous__stage__plan", "clause"
+    )
+    target = get_object_or_404(targets, pk=pk, is_confirmed=False)
+    proposals = proposals_for(target)
+    first = proposals[0] if proposals else None
+    initial = {"value": first.value, "basis": first.basis} if first else {}
+    form = ConfirmTargetForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        try:
+            confirm_target(target, by=request.user, **form.cleaned_data)
+        except ActionError as error:
+            form.add_error(error.field, str(error))
+        else:
+            messages.success(
+                request, _("Đã xác nhận chỉ tiêu “%(name)s”.") % {"name": target.short_name}
+            )
+            return redirect("programs:current-plan")
+    words = "; ".join(
+        _("%(value)d nếu lấy %(basis)s làm cơ sở")
+        % {"value": p.value, "basis": str(TargetBasis(p.basis).label).lower()}
+        for p in proposals
+    )
+    context = {
+        "form": form,
+        "heading": _("Xác nhận chỉ tiêu: %(name)s") % {"name": target.short_name},
+        "lead": _("Đề xuất của hệ thống: %(words)s. Kế hoạch: “%(clause)s”")
+        % {"words": words, "clause": target.clause.text},
+        "kicker": _("Giai đoạn %(stage)s") % {"stage": target.stage},
+        "back": reverse("programs:current-plan"),
+        "act": _("Xác nhận chỉ tiêu"),
+    }
+    return render(request, "ui/action.html", context)
