@@ -38,3 +38,19 @@ class SizeRules:
 
     def _in_force(self, sector: str, day: date) -> Iterable[SizeThreshold]:
         return [t for t in self.thresholds if t.sector == sector and t.is_valid_on(day)]
+
+    def classes_of(self, sector: str, years: Iterable[EnterpriseYear]) -> list[EnterpriseYear]:
+        """Set the class of each year; returns the years whose class changed."""
+        changed = []
+        for facts in years:
+            size = self.classify(sector, facts)
+            if facts.size_class != size:
+                facts.size_class = size
+                changed.append(facts)
+        return changed
+
+
+def latest_class(years: Iterable[EnterpriseYear]) -> str:
+    """The class of the latest year, "" where no year is known."""
+    latest = max(years, key=lambda facts: facts.year, default=None)
+    return latest.size_class if latest is not None else ""

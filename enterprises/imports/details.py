@@ -11,7 +11,7 @@ from core.spreadsheets.schemas import ParsedRow
 from core.vietnamese import match_key
 from enterprises.imports.schema import SCHEMA
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
-from enterprises.sizes import SizeRules
+from enterprises.sizes import SizeRules, latest_class
 
 FIGURES = ("labour", "revenue_vnd", "capital_vnd")
 
@@ -78,14 +78,10 @@ class Details:
     def _size(self, enterprise: Enterprise) -> list[FieldChange]:
         """Classes follow the figures and the sector; none of it is typed."""
         own = self.years[enterprise.pk].values()
-        for facts in own:
-            size = self.rules.classify(enterprise.sector, facts)
-            if facts.size_class != size:
-                facts.size_class = size
-                self._keep(facts)
-        latest = max(own, key=lambda f: f.year, default=None)
-        if latest is not None and enterprise.size_class != latest.size_class:
-            enterprise.size_class = latest.size_class
+        for facts in self.rules.classes_of(enterprise.sector, own):
+            self._keep(facts)
+        if own and enterprise.size_class != latest_class(own):
+            enterprise.size_class = latest_class(own)
             self.sized[enterprise.pk] = enterprise
         return []
 

@@ -20,13 +20,13 @@ from core.importing.importers import (
     reject,
     warn,
 )
-from core.spreadsheets.cells import CITIZEN_LENGTH
 from core.spreadsheets.schemas import ParsedRow
-from enterprises.choices import EntityType, VsicVersion
+from enterprises.choices import VsicVersion
 from enterprises.imports.details import Details
 from enterprises.imports.placing import Placing
 from enterprises.imports.schema import SCHEMA
 from enterprises.models import Enterprise
+from enterprises.validators import tax_code_contradiction
 from programs.models import Plan
 
 LAST_YEAR_OF_2018 = 2025
@@ -118,8 +118,7 @@ class EnterpriseImporter:
 
     def _check(self, row: ParsedRow, record: Enterprise) -> None:
         kind = row.get("entity_type") or record.entity_type
-        if len(row.get("tax_code") or "") == CITIZEN_LENGTH and kind != EntityType.HOUSEHOLD:
-            message = _("Mã 12 chữ số chỉ dùng cho hộ kinh doanh; ghi mã số thuế 10 chữ số.")
+        if message := tax_code_contradiction(row.get("tax_code") or "", kind):
             reject(row, SCHEMA, "tax_code", "tax_code_length", message)
 
     def _save_details(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
@@ -37,6 +38,12 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def with_counting_id(self) -> Self:
         """Annotate `counting_id`: the one enterprise a branch or merged registration counts as."""
         return self.annotate(counting_id=Coalesce("counted_as_id", "id"))
+
+
+def mask_tax_code(code: str) -> str:
+    """A 12-digit code is a person's identification number and is shown masked."""
+    is_a_persons = len(code) == len("001099012345") and code.isdigit()
+    return f"{code[:3]}******{code[-3:]}" if is_a_persons else code
 
 
 @tracked(exclude=["sort_key", "search", "counted_as", "unit", "size_class"])
@@ -105,6 +112,7 @@ class Enterprise(Versioned):
     search = search_column("name", "tax_code", "main_products")
 
     objects = EnterpriseQuerySet.as_manager()
+    MASKED_IN_HISTORY = {"tax_code": mask_tax_code}
 
     class Meta:
         verbose_name = _("doanh nghiệp")
@@ -137,9 +145,9 @@ class Enterprise(Versioned):
     def natural_key(self) -> tuple[str]:
         return (self.tax_code,)
 
+    def get_absolute_url(self) -> str:
+        return reverse("enterprises:enterprise-detail", kwargs={"pk": self.pk})
+
     @property
     def masked_tax_code(self) -> str:
-        """A 12-digit code is a person's identification number and is shown masked."""
-        if len(self.tax_code) == len("001099012345"):
-            return f"{self.tax_code[:3]}******{self.tax_code[-3:]}"
-        return self.tax_code
+        return mask_tax_code(self.tax_code)

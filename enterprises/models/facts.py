@@ -1,7 +1,7 @@
 """What is known of an enterprise by year, its OCOP products and whom to call."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Role
 from core.history import tracked
 from core.validity import Validity, ValidityQuerySet, ends_after_start
+from core.versioned import Versioned, raise_version
 from enterprises.choices import Sector, SizeClass
 from enterprises.models.enterprises import Enterprise
 
@@ -52,8 +53,15 @@ class SizeThreshold(Validity):
         return f"{self.get_sector_display()} - {self.get_size_class_display()}"
 
 
+class PartQuerySet(models.QuerySet[Any]):
+    """Rows of an enterprise: who sees the enterprise sees them."""
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+
 @tracked()
-class EnterpriseYear(models.Model):
+class EnterpriseYear(Versioned):
     """Labour, revenue and capital of one year; money in đồng."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="years")
@@ -71,6 +79,8 @@ class EnterpriseYear(models.Model):
         _("Quy mô"), max_length=6, choices=SizeClass.choices, blank=True, editable=False
     )
 
+    objects = PartQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("số liệu năm của doanh nghiệp")
         verbose_name_plural = _("số liệu năm của doanh nghiệp")
@@ -85,13 +95,14 @@ class EnterpriseYear(models.Model):
                 name="enterprises_year_money_not_negative",
             ),
         ]
+        triggers = [raise_version()]
 
     def __str__(self) -> str:
         return f"{self.enterprise_id} {self.year}"
 
 
 @tracked()
-class OcopProduct(models.Model):
+class OcopProduct(Versioned):
     """A product with OCOP stars; a certificate lasts 36 months (QĐ 148/QĐ-TTg)."""
 
     VALID_MONTHS = 36
@@ -103,6 +114,8 @@ class OcopProduct(models.Model):
     )
     certified_on = models.DateField(_("Ngày công nhận"), null=True, blank=True)
     expires_on = models.DateField(_("Ngày hết hạn"), null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sản phẩm OCOP")
@@ -123,6 +136,7 @@ class OcopProduct(models.Model):
                 violation_error_message=_("Ngày hết hạn phải từ ngày công nhận trở đi."),
             ),
         ]
+        triggers = [raise_version()]
 
     def __str__(self) -> str:
         return f"{self.name or _('Sản phẩm OCOP')} ({self.stars} sao)"
@@ -138,7 +152,7 @@ class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
 
 
 @tracked()
-class ContactPerson(models.Model):
+class ContactPerson(Versioned):
     """Name, post, work phone, e-mail; nothing more is kept of a person."""
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="contacts")
@@ -153,6 +167,7 @@ class ContactPerson(models.Model):
         verbose_name = _("người liên hệ")
         verbose_name_plural = _("người liên hệ")
         ordering = ["enterprise", "id"]
+        triggers = [raise_version()]
 
     def __str__(self) -> str:
         return self.name

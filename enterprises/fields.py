@@ -1,0 +1,90 @@
+"""Choosing one enterprise among a million: by tax code or by words."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.search import SearchQuery
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.vietnamese import normalise, search_query
+from enterprises.models import Enterprise
+
+OFFERED = 8
+_CODE = re.compile(r"^\s*(\d{10}-\d{3}|\d{12}|\d{10})\b")
+
+
+def find_enterprises(text: str, among: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
+    """Enterprises with all the words (or their beginnings) of `text`, without marks."""
+    query = search_query(text)
+    if not query:
+        return among.none()
+    return among.filter(search=SearchQuery(query, search_type="raw", config="simple")).order_by(
+        "sort_key", "pk"
+    )
+
+
+class EnterpriseInput(forms.TextInput):
+    """A text box with suggestions; works without script too."""
+
+    template_name = "enterprises/enterprise_input.html"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"autocomplete": "off"})
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["suggestions"] = reverse_lazy("enterprises:enterprise-suggest")
+        return context
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int):
+            value = Enterprise.objects.filter(pk=value).first()
+        return label_of(value) if isinstance(value, Enterprise) else value
+
+
+def label_of(enterprise: Enterprise) -> str:
+    return f"{enterprise.tax_code} - {enterprise.name}"
+
+
+class EnterpriseField(forms.CharField):
+    """Takes a tax code, a suggestion, or words that fit one enterprise."""
+
+    widget = EnterpriseInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Doanh nghiệp"))
+        kwargs.setdefault("help_text", _("Ghi mã số thuế hoặc tên, rồi chọn trong gợi ý."))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> Enterprise | None:
+        text = normalise(str(value or ""))
+        if not text:
+            if self.required:
+                raise ValidationError(self.error_messages["required"], code="required")
+            return None
+        if code := _CODE.match(text):
+            found = Enterprise.objects.filter(tax_code=code.group(1)).first()
+            if found is None:
+                raise ValidationError(
+                    _("Không có doanh nghiệp mã số thuế này. Thêm doanh nghiệp trước.")
+                )
+            return found
+        matches = list(find_enterprises(text, Enterprise.objects.all())[: OFFERED + 1])
+        if len(matches) == 1:
+            return matches[0]
+        if not matches:
+            raise ValidationError(
+                _("Không có doanh nghiệp nào khớp. Kiểm tra lại tên, mã số thuế.")
+            )
+        names = "; ".join(label_of(e) for e in matches[:OFFERED])
+        raise ValidationError(
+            _("Nhiều doanh nghiệp khớp: %(names)s. Ghi mã số thuế của một doanh nghiệp."),
+            params={"names": names},
+        )
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return True

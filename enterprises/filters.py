@@ -1,0 +1,69 @@
+"""Filters of the register; apps above add theirs ("what support they had")."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Unit
+from core.registry import Registry
+from core.ui.filters import RegisterFilter, choice, search, yes_no
+from enterprises.choices import EntityType, Sector, SizeClass
+from enterprises.forms import places, unit_label
+from enterprises.models import Enterprise
+
+# Filters that other apps add to the list of enterprises, by the name in the address.
+added_filters: Registry[tuple[str, django_filters.Filter]] = Registry()
+
+
+class UnitFilter(django_filters.ModelChoiceFilter):
+    """A unit of any time: what lies in it, then or through its successions."""
+
+    def __init__(self, *, path: str = "unit", **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Đơn vị hành chính"))
+        kwargs.setdefault("queryset", lambda _request: places())
+        kwargs.setdefault("empty_label", _("Tất cả"))
+        super().__init__(**kwargs)
+        self.path = path
+
+    @property
+    def field(self) -> Any:
+        field = super().field
+        field.label_from_instance = unit_label
+        return field
+
+    def filter(self, qs: QuerySet[Any], value: Unit | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        covered = Unit.objects.covered_by([value.pk]).values("pk")
+        return qs.filter(**{f"{self.path}__in": covered})
+
+
+class EnterpriseFilter(RegisterFilter):
+    tim = search("search", _("Tên, mã số thuế, sản phẩm; có dấu hoặc không dấu"))
+    don_vi = UnitFilter()
+    loai_hinh = choice("entity_type", EntityType.choices, _("Loại hình"))
+    linh_vuc = choice("sector", Sector.choices, _("Lĩnh vực"))
+    quy_mo = choice("size_class", SizeClass.choices, _("Quy mô"))
+    chu_luc = yes_no("has_key_product", _("Sản phẩm chủ lực"))
+    chuoi_gia_tri = yes_no("in_value_chain", _("Tham gia chuỗi giá trị"))
+    ocop = django_filters.ChoiceFilter(
+        label=_("Sản phẩm OCOP"),
+        choices=[(str(n), _("Từ %d sao") % n) for n in (3, 4, 5)],
+        empty_label=_("Tất cả"),
+        method="with_stars",
+    )
+
+    class Meta:
+        model = Enterprise
+        fields: list[str] = []
+
+    def added(self) -> Iterable[tuple[str, django_filters.Filter]]:
+        return added_filters
+
+    def with_stars(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(
+            pk__in=Enterprise.objects.filter(ocop__stars__gte=int(value)).values("pk")
+        )

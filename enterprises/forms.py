@@ -1,0 +1,170 @@
+"""Forms of the register."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from agencies.models import Unit
+from core.ui.fields import TaxCodeField
+from core.ui.forms import PlainForm, RecordForm, formfield_for
+from core.validity import day_bounds
+from enterprises.fields import EnterpriseField
+from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
+from enterprises.validators import tax_code_contradiction
+
+
+class UnitChoiceField(forms.ModelChoiceField):
+    """Places of all times: those of today first, former ones with the day they ended."""
+
+    def label_from_instance(self, unit: Any) -> str:
+        return unit_label(unit)
+
+
+def unit_label(unit: Unit) -> str:
+    parent = f", {unit.parent.name}" if unit.parent_id and unit.parent else ""
+    return f"{unit.name}{parent}{day_bounds(unit)}"
+
+
+def places() -> Any:
+    """Districts and communes, those in force first."""
+    found = Unit.objects.places().exclude(kind="province").select_related("parent")
+    return found.order_by("-valid_to", "sort_key", "pk")
+
+
+class EnterpriseForm(RecordForm):
+    tax_code = TaxCodeField(
+        label=_("Mã số thuế"),
+        help_text=_(
+            "10 chữ số; chi nhánh 13 chữ số, ví dụ 1200100557-001; hộ kinh doanh 12 chữ số."
+        ),
+    )
+    parent = EnterpriseField(
+        label=_("Là chi nhánh của"),
+        required=False,
+        help_text=_(
+            "Để trống khi không phải chi nhánh; chi nhánh 13 chữ số tự tìm đơn vị chủ quản."
+        ),
+    )
+    unit = UnitChoiceField(
+        label=_("Đơn vị hành chính"),
+        queryset=Unit.objects.none(),
+        help_text=_("Xã, phường nơi đặt trụ sở; chuyển trụ sở thì ghi ở trang của doanh nghiệp."),
+    )
+
+    sections = (
+        (_("Định danh"), ("tax_code", "name", "entity_type", "parent", "unit", "address")),
+        (
+            _("Hoạt động, phân loại"),
+            (
+                "sector",
+                "vsic_version",
+                "vsic_code",
+                "main_products",
+                "has_key_product",
+                "in_value_chain",
+                "seen_version",
+            ),
+        ),
+    )
+
+    class Meta:
+        model = Enterprise
+        formfield_callback = formfield_for
+        fields = [
+            "tax_code",
+            "name",
+            "entity_type",
+            "parent",
+            "address",
+            "sector",
+            "vsic_version",
+            "vsic_code",
+            "main_products",
+            "has_key_product",
+            "in_value_chain",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["unit"]
+        else:
+            self.fields["unit"].queryset = places()  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Any:
+        helper = super().helper
+        if self.instance.pk:
+            helper.layout[0].fields.remove("unit")
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        contradiction = tax_code_contradiction(
+            cleaned.get("tax_code") or "", cleaned.get("entity_type") or ""
+        )
+        if contradiction:
+            self.add_error("tax_code", contradiction)
+        if bool(cleaned.get("vsic_code")) != bool(cleaned.get("vsic_version")):
+            self.add_error("vsic_version", _("Ghi cả mã ngành và bản VSIC, hoặc để trống cả hai."))
+        return cleaned
+
+
+class PlacementForm(RecordForm):
+    unit = UnitChoiceField(label=_("Đơn vị hành chính"), queryset=Unit.objects.none())
+
+    class Meta:
+        model = Placement
+        formfield_callback = formfield_for
+        fields = ["unit", "valid_from", "valid_to"]
+        labels = {"valid_from": _("Từ ngày"), "valid_to": _("Đến hết ngày")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = places()  # type: ignore[attr-defined]
+        self.fields["valid_from"].help_text = _("Để trống khi trụ sở ở đó từ đầu.")
+        self.fields["valid_to"].help_text = _("Để trống khi còn ở đó.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
+        if first and last and last < first:
+            raise ValidationError({"valid_to": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
+        return cleaned
+
+
+class YearForm(RecordForm):
+    class Meta:
+        model = EnterpriseYear
+        formfield_callback = formfield_for
+        fields = ["year", "labour", "revenue_vnd", "capital_vnd"]
+
+
+class OcopForm(RecordForm):
+    class Meta:
+        model = OcopProduct
+        formfield_callback = formfield_for
+        fields = ["name", "stars", "certified_on", "expires_on"]
+        help_texts = {"expires_on": _("Giấy công nhận có giá trị 36 tháng.")}
+
+
+class ContactForm(RecordForm):
+    class Meta:
+        model = ContactPerson
+        formfield_callback = formfield_for
+        fields = ["name", "position", "phone", "email"]
+        help_texts = {
+            "name": _("Chỉ ghi người làm đầu mối công việc, không ghi thông tin riêng tư.")
+        }
+
+
+class MergeForm(PlainForm):
+    target = EnterpriseField(label=_("Nhập vào doanh nghiệp"))
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea,
+        help_text=_("Ví dụ: đổi mã số thuế sau sáp nhập."),
+    )

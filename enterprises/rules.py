@@ -1,0 +1,32 @@
+"""Who may do what with the register."""
+
+from typing import TYPE_CHECKING, Any
+
+import rules
+
+from agencies.choices import Role
+from agencies.rules import is_staff_member, works_with_the_figures
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+
+@rules.predicate
+def answers_for_its_area(user: "User", record: Any = None) -> bool:
+    """A unit officer sees the enterprises of the own area (twin of `visible_to`)."""
+    if record is None:
+        return bool(user.has_role(Role.UNIT_OFFICER))
+    enterprise = getattr(record, "enterprise", record)
+    return enterprise.unit_id in user.covered_unit_ids
+
+
+sees_the_enterprise = works_with_the_figures | answers_for_its_area
+
+rules.add_perm("enterprises.view_enterprise", sees_the_enterprise)
+for part in ("enterprise", "enterpriseyear", "placement", "ocopproduct", "contactperson"):
+    for verb in ("add", "change", "delete"):
+        rules.add_perm(f"enterprises.{verb}_{part}", is_staff_member)
+for part in ("enterpriseyear", "placement", "ocopproduct"):
+    rules.add_perm(f"enterprises.view_{part}", sees_the_enterprise)
+rules.add_perm("enterprises.view_contactperson", is_staff_member)
+rules.add_perm("enterprises.merge_enterprise", is_staff_member)

@@ -1,0 +1,71 @@
+"""Columns of the register; apps above add theirs."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.registry import Registry
+from core.ui.paging import Sort
+from core.ui.tables import Column
+from enterprises.models import Enterprise, OcopProduct
+
+added_columns: Registry[Column] = Registry()
+
+SORTS = (
+    Sort("ten", gettext_lazy("theo tên"), ("sort_key",)),
+    Sort("moi", gettext_lazy("mới sửa trước"), ("updated_at",), is_descending=True),
+)
+
+
+def marks_of(records: Sequence[Any]) -> Mapping[int, list[str]]:
+    """Short words on what an enterprise is: OCOP, key product, value chain, merged."""
+    stars = dict(
+        OcopProduct.objects.filter(enterprise__in=[e.pk for e in records])
+        .values_list("enterprise")
+        .annotate(most=Max("stars"))
+    )
+    found = {}
+    for e in records:
+        words = []
+        if e.pk in stars:
+            words.append(_("OCOP %d sao") % stars[e.pk])
+        if e.has_key_product:
+            words.append(_("Chủ lực"))
+        if e.in_value_chain:
+            words.append(_("Chuỗi giá trị"))
+        if e.merged_into_id:
+            words.append(_("Đã nhập vào đăng ký khác"))
+        found[e.pk] = words
+    return found
+
+
+def _under_name(enterprise: Enterprise) -> str:
+    kind = "" if enterprise.entity_type == "enterprise" else enterprise.get_entity_type_display()
+    return " · ".join(filter(None, [enterprise.masked_tax_code, kind]))
+
+
+OWN_COLUMNS = (
+    Column(gettext_lazy("Tên"), lambda e: e.name, sort="ten", sub=_under_name, width=44),
+    Column(
+        gettext_lazy("Mã số thuế"), lambda e: e.masked_tax_code, width=16, is_exported_only=True
+    ),
+    Column(
+        gettext_lazy("Loại hình"),
+        lambda e: e.get_entity_type_display(),
+        is_exported_only=True,
+    ),
+    Column(gettext_lazy("Đơn vị hành chính"), lambda e: e.unit.name if e.unit else "", width=24),
+    Column(gettext_lazy("Địa chỉ"), lambda e: e.address, width=40, is_exported_only=True),
+    Column(gettext_lazy("Lĩnh vực"), lambda e: e.get_sector_display(), is_exported_only=True),
+    Column(gettext_lazy("Ngành (VSIC)"), lambda e: e.vsic_code, width=12, is_exported_only=True),
+    Column(gettext_lazy("Sản phẩm chính"), lambda e: e.main_products, width=36),
+    Column(gettext_lazy("Quy mô"), lambda e: e.get_size_class_display(), width=12),
+    Column(gettext_lazy("Phân loại"), load=marks_of, kind="tags", width=28),
+)
+
+
+def columns() -> list[Column]:
+    return [*OWN_COLUMNS, *added_columns]
