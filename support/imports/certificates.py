@@ -14,6 +14,7 @@ from support.catalogue_names import CatalogueNames
 from support.choices import CertificateCategory, CertificateStatus
 from support.imports.records import EnterpriseRecordImporter, pk_of
 from support.models import Certificate
+from support.validators import certificate_contradictions
 
 COPIED = (
     "category",
@@ -93,20 +94,15 @@ class CertificateImporter(EnterpriseRecordImporter):
         return f"{record.standard} {record.number}"
 
     def check(self, row: ParsedRow, record: Certificate, scope: ImportScope) -> None:
-        issued = record.issued_on
-        if record.expires_on and issued and record.expires_on < issued:
-            message = _("Ngày hết hạn trước ngày cấp. Kiểm tra hai ngày.")
-            reject(row, self.schema, "expires_on", "end_before_start", message)
-        if is_broken(row, self.schema, "cancelled_on") or is_broken(row, self.schema, "status"):
+        is_unclear = is_broken(row, self.schema, "cancelled_on") or is_broken(
+            row, self.schema, "status"
+        )
+        for found in certificate_contradictions(record):
+            if not (is_unclear and found.field == "cancelled_on"):
+                reject(row, self.schema, found.field, found.code, found.message)
+        if is_unclear or record.status == CertificateStatus.CANCELLED:
             return
-        if record.status == CertificateStatus.CANCELLED:
-            if record.cancelled_on is None:
-                message = _("Chứng nhận bị hủy bỏ phải có ngày hủy.")
-                reject(row, self.schema, "cancelled_on", "cancelled_without_date", message)
-            elif issued and record.cancelled_on < issued:
-                message = _("Ngày hủy trước ngày cấp. Kiểm tra hai ngày.")
-                reject(row, self.schema, "cancelled_on", "end_before_start", message)
-        elif row.get("cancelled_on"):
+        if row.get("cancelled_on"):
             message = _("Có ngày hủy nhưng trạng thái không phải Hủy bỏ. Sửa một trong hai.")
             reject(row, self.schema, "cancelled_on", "cancelled_without_status", message)
         elif record.cancelled_on:

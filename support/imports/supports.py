@@ -20,6 +20,7 @@ from support.catalogue_names import CatalogueNames
 from support.choices import SupportForm, SupportStatus
 from support.imports.records import EnterpriseRecordImporter, pk_of
 from support.models import Support
+from support.validators import support_contradictions
 
 COPIED = (
     "form",
@@ -130,17 +131,10 @@ class SupportImporter(EnterpriseRecordImporter):
     def check(self, row: ParsedRow, record: Support, scope: ImportScope) -> None:
         if is_broken(row, self.schema, "completed_on"):
             return
-        if record.status == SupportStatus.COMPLETED and record.completed_on is None:
-            message = _("Hỗ trợ hoàn thành phải có ngày hoàn thành (ngày biên bản nghiệm thu).")
-            reject(row, self.schema, "completed_on", "completed_without_date", message)
+        for found in support_contradictions(record, scope.today):
+            reject(row, self.schema, found.field, found.code, found.message)
         if record.completed_on is None:
             return
-        if record.started_on and record.completed_on < record.started_on:
-            message = _("Ngày hoàn thành trước ngày bắt đầu. Kiểm tra hai ngày.")
-            reject(row, self.schema, "completed_on", "end_before_start", message)
-        if record.completed_on > scope.today:
-            message = _("Ngày hoàn thành ở tương lai. Chỉ ghi khi đã nghiệm thu.")
-            reject(row, self.schema, "completed_on", "completed_in_future", message)
         if record.status and record.status != SupportStatus.COMPLETED:
             message = _("Có ngày hoàn thành nhưng trạng thái chưa hoàn thành; chưa được tính.")
             warn(row, self.schema, "status", "date_without_completion", message)

@@ -2,6 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.generated import folded_column
@@ -67,3 +68,6 @@ class Award(Record):
 
     def __str__(self) -> str:
         return f"{self.name} {self.year}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:award-detail", kwargs={"pk": self.pk})

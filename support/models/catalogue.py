@@ -21,7 +21,7 @@ class CatalogueItemQuerySet(ValidityQuerySet["CatalogueItem"]):
         return self.get(use=use, code=code)
 
     def visible_to(self, user: "User") -> Self:
-        return self if user.is_authenticated else self.none()
+        return self if user.roles else self.none()
 
 
 @tracked(exclude=["sort_key"])

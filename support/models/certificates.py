@@ -1,6 +1,7 @@
 """A certificate an enterprise holds or held, with its life."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -88,3 +89,6 @@ class Certificate(Record):
 
     def __str__(self) -> str:
         return f"{self.standard} - {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:certificate-detail", kwargs={"pk": self.pk})

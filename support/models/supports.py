@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
@@ -118,3 +119,6 @@ class Support(Record):
 
     def __str__(self) -> str:
         return f"{self.item} - {self.enterprise}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:support-detail", kwargs={"pk": self.pk})

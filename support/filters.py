@@ -1,0 +1,131 @@
+"""Filters of records, kept in the address."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.ui.filters import RegisterFilter, choice, search, since, until, yes_no
+from enterprises.filters import UnitFilter
+from enterprises.models import Enterprise
+from programs.models import Task
+from support.choices import (
+    AwardResult,
+    CatalogueUse,
+    CertificateCategory,
+    CertificateStatus,
+    ItemKind,
+    SupportForm,
+    SupportStatus,
+)
+from support.models import CatalogueItem
+
+BY_ENTERPRISE = _("Tên doanh nghiệp, mã số thuế; có dấu hoặc không dấu")
+SOON = timedelta(days=60)
+
+
+class OfEnterprise(django_filters.ModelChoiceFilter):
+    """Records of one enterprise, by a link from its page; no tax code stands in an address."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            field_name="enterprise",
+            queryset=Enterprise.objects.all(),
+            label=_("Doanh nghiệp"),
+            widget=forms.HiddenInput,
+        )
+
+    def filter(self, qs: QuerySet[Any], value: Enterprise | None) -> QuerySet[Any]:
+        """Its own records and those of registrations that count as it, as its page counts them."""
+        if value is None:
+            return qs
+        return qs.filter(Q(enterprise=value) | Q(enterprise__counted_as=value))
+
+
+def item_filter(use: str, label: Any) -> django_filters.ModelChoiceFilter:
+    return django_filters.ModelChoiceFilter(
+        field_name="item",
+        queryset=CatalogueItem.objects.filter(use=use).order_by("sort_key"),
+        label=label,
+        empty_label=_("Tất cả"),
+    )
+
+
+class SupportFilter(RegisterFilter):
+    tim = search("enterprise__search", BY_ENTERPRISE)
+    dn = OfEnterprise()
+    noi_dung = item_filter("support", _("Nội dung hỗ trợ"))
+    loai = choice("item__kind", ItemKind.choices, _("Loại"))
+    trang_thai = choice("status", SupportStatus.choices, _("Trạng thái"))
+    hinh_thuc = choice("form", SupportForm.choices, _("Hình thức"))
+    nhiem_vu = django_filters.ModelChoiceFilter(
+        field_name="task",
+        queryset=Task.objects.filter(plan__is_current=True),
+        label=_("Nhiệm vụ"),
+        empty_label=_("Tất cả"),
+    )
+    don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
+    bat_dau_tu = since("started_on", _("Bắt đầu từ ngày"))
+    bat_dau_den = until("started_on", _("Bắt đầu đến ngày"))
+    xong_tu = since("completed_on", _("Hoàn thành từ ngày"))
+    xong_den = until("completed_on", _("Hoàn thành đến ngày"))
+
+
+class CertificateFilter(RegisterFilter):
+    tim = search("enterprise__search", BY_ENTERPRISE)
+    dn = OfEnterprise()
+    loai = choice("category", CertificateCategory.choices, _("Loại chứng nhận"))
+    he_thong = item_filter("certificate", _("Hệ thống quản lý"))
+    trang_thai = choice("status", CertificateStatus.choices, _("Trạng thái"))
+    ho_tro = yes_no("is_supported", _("Được hỗ trợ"))
+    hieu_luc = django_filters.ChoiceFilter(
+        label=_("Hiệu lực hôm nay"),
+        choices=[
+            ("con", _("Còn hiệu lực")),
+            ("sap", _("Hết hạn trong 60 ngày")),
+            ("het", _("Hết hiệu lực")),
+        ],
+        empty_label=_("Tất cả"),
+        method="by_life",
+    )
+    don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
+    cap_tu = since("issued_on", _("Cấp từ ngày"))
+    cap_den = until("issued_on", _("Cấp đến ngày"))
+
+    def by_life(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        today = timezone.localdate()
+        lives = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
+        lives &= Q(status=CertificateStatus.IN_FORCE)
+        if value == "con":
+            return queryset.filter(lives)
+        if value == "sap":
+            return queryset.filter(lives, expires_on__lte=today + SOON)
+        return queryset.exclude(lives)
+
+
+class AwardFilter(RegisterFilter):
+    tim = search("enterprise__search", BY_ENTERPRISE)
+    dn = OfEnterprise()
+    giai = item_filter("award", _("Giải thưởng"))
+    nam = django_filters.NumberFilter(field_name="year", label=_("Năm"))
+    ket_qua = choice("result", AwardResult.choices, _("Kết quả"))
+    don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
+
+
+class CatalogueFilter(RegisterFilter):
+    dung_cho = choice("use", CatalogueUse.choices, _("Dùng cho"))
+    loai = choice("kind", ItemKind.choices, _("Loại"))
+    con_dung = django_filters.ChoiceFilter(
+        label=_("Còn dùng hôm nay"),
+        choices=[("co", _("Có")), ("khong", _("Không"))],
+        empty_label=_("Tất cả"),
+        method="by_validity",
+    )
+
+    def by_validity(self, queryset: Any, name: str, value: str) -> QuerySet[Any]:
+        valid = queryset.model.objects.valid_on(timezone.localdate()).values("pk")
+        return queryset.filter(pk__in=valid) if value == "co" else queryset.exclude(pk__in=valid)

@@ -1,0 +1,243 @@
+"""Forms of records and of their catalogue."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.ui.forms import RecordForm, formfield_for
+from core.validity import day_bounds
+from enterprises.fields import EnterpriseField
+from programs.indicators import indicators
+from programs.models import Task
+from support.models import Award, AwardLevel, CatalogueItem, Certificate, Support
+from support.validators import (
+    award_contradictions,
+    certificate_contradictions,
+    support_contradictions,
+)
+
+
+class EnterpriseRecordForm(RecordForm):
+    """A record of one enterprise; the enterprise's page brings it along in the address."""
+
+    enterprise = EnterpriseField()
+
+    @classmethod
+    def initial_from(cls, query: Any) -> dict[str, Any]:
+        code = query.get("doanh-nghiep", "")
+        return {"enterprise": code} if code else {}
+
+    def choose_item(self, use: str) -> None:
+        """Items of the catalogue in force today, and the one the record has."""
+        items = CatalogueItem.objects.filter(use=use)
+        field = self.fields["item"]
+        field.queryset = items.order_by(F("valid_to").desc(nulls_first=True), "sort_key")  # type: ignore[attr-defined]
+        field.label_from_instance = lambda item: f"{item.name}{day_bounds(item)}"  # type: ignore[attr-defined]
+
+
+class SupportForm(EnterpriseRecordForm):
+    sections = (
+        (
+            _("Nội dung hỗ trợ"),
+            ("enterprise", "item", "form", "product", "task", "consultant"),
+        ),
+        (
+            _("Tiến trình"),
+            ("status", "started_on", "completed_on", "lead_unit_name"),
+        ),
+        (
+            _("Văn bản"),
+            ("approval_decision", "contract_number", "contract_on", "acceptance_number"),
+        ),
+        (
+            _("Kinh phí và kết quả"),
+            (
+                "state_budget_vnd",
+                "counterpart_vnd",
+                "other_funds_vnd",
+                "result",
+                "evidence",
+                "seen_version",
+            ),
+        ),
+    )
+
+    class Meta:
+        model = Support
+        formfield_callback = formfield_for
+        fields = [
+            "enterprise",
+            "item",
+            "form",
+            "product",
+            "task",
+            "consultant",
+            "status",
+            "started_on",
+            "completed_on",
+            "lead_unit_name",
+            "approval_decision",
+            "contract_number",
+            "contract_on",
+            "acceptance_number",
+            "state_budget_vnd",
+            "counterpart_vnd",
+            "other_funds_vnd",
+            "result",
+            "evidence",
+        ]
+        help_texts = {
+            "status": _("Chỉ hỗ trợ đã hoàn thành mới được tính vào chỉ tiêu."),
+            "evidence": _("Ghi chú về minh chứng; tệp thì tải lên ở trang của hỗ trợ."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_item("support")
+        self.fields["task"].queryset = Task.objects.filter(plan__is_current=True)  # type: ignore[attr-defined]
+
+    def contradictions(self) -> Iterator[tuple[str, Any]]:
+        found = support_contradictions(self.instance, timezone.localdate())
+        yield from ((c.field, c.message) for c in found)
+        item, started = self.cleaned_data.get("item"), self.cleaned_data.get("started_on")
+        if item and started and not item.is_valid_on(started):
+            yield ("item", _("Nội dung này không còn trong danh mục vào ngày bắt đầu."))
+
+
+class CertificateForm(EnterpriseRecordForm):
+    sections = (
+        (
+            _("Giấy chứng nhận"),
+            ("enterprise", "category", "item", "standard", "scope", "number", "body"),
+        ),
+        (
+            _("Hiệu lực"),
+            (
+                "issued_on",
+                "expires_on",
+                "status",
+                "cancelled_on",
+                "is_supported",
+                "seen_version",
+            ),
+        ),
+    )
+
+    class Meta:
+        model = Certificate
+        formfield_callback = formfield_for
+        fields = [
+            "enterprise",
+            "category",
+            "item",
+            "standard",
+            "scope",
+            "number",
+            "body",
+            "issued_on",
+            "expires_on",
+            "status",
+            "cancelled_on",
+            "is_supported",
+        ]
+        help_texts = {
+            "is_supported": _("Chỉ chứng nhận được Kế hoạch hỗ trợ mới tính vào chỉ tiêu."),
+            "cancelled_on": _("Chỉ ghi khi chứng nhận bị hủy bỏ hoặc thu hồi."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_item("certificate")
+
+    def contradictions(self) -> Iterator[tuple[str, Any]]:
+        yield from ((c.field, c.message) for c in certificate_contradictions(self.instance))
+
+
+class AwardForm(EnterpriseRecordForm):
+    name = forms.CharField(
+        label=_("Tên giải thưởng"),
+        max_length=200,
+        required=False,
+        help_text=_("Để trống để lấy tên của mục danh mục."),
+    )
+
+    sections = (
+        (_("Giải thưởng"), ("enterprise", "year", "item", "name")),
+        (
+            _("Kết quả"),
+            ("result", "level", "decision_number", "decided_on", "seen_version"),
+        ),
+    )
+
+    class Meta:
+        model = Award
+        formfield_callback = formfield_for
+        fields = [
+            "enterprise",
+            "year",
+            "item",
+            "name",
+            "result",
+            "level",
+            "decision_number",
+            "decided_on",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choose_item("award")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("name"):
+            if cleaned.get("item"):
+                cleaned["name"] = cleaned["item"].name
+            else:
+                self.add_error("name", _("Ghi tên giải thưởng hoặc chọn mục danh mục."))
+        return cleaned
+
+    def contradictions(self) -> Iterator[tuple[str, Any]]:
+        award: Award = self.instance
+        levels: list[str] = []
+        if award.item_id and award.year:
+            day = award.decided_on or date(award.year, 12, 31)
+            known = AwardLevel.objects.valid_on(day).filter(item=award.item_id)
+            levels = list(known.values_list("name", flat=True))
+        yield from ((c.field, c.message) for c in award_contradictions(award, levels))
+
+
+class CatalogueForm(RecordForm):
+    aliases = SimpleArrayField(
+        forms.CharField(max_length=200),
+        label=_("Tên gọi khác"),
+        delimiter=";",
+        required=False,
+        help_text=_("Cách nhau bằng dấu chấm phẩy; tệp Excel ghi tên nào cũng được hiểu."),
+    )
+    counts_for = forms.ChoiceField(
+        label=_("Tính vào chỉ số"),
+        required=False,
+        help_text=_("Hỗ trợ hoàn thành, hoặc chứng nhận, của mục này được tính vào chỉ số đó."),
+    )
+
+    sections = (
+        (_("Mục danh mục"), ("use", "code", "name", "aliases", "kind", "counts_for")),
+        (_("Hiệu lực"), ("valid_from", "valid_to", "seen_version")),
+    )
+
+    class Meta:
+        model = CatalogueItem
+        formfield_callback = formfield_for
+        fields = ["use", "code", "name", "aliases", "kind", "counts_for", "valid_from", "valid_to"]
+        help_texts = {"code": _("Chữ thường không dấu, số và dấu gạch nối, ví dụ iso-9001.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = sorted(i.code for i in indicators if i.code.startswith("support."))
+        self.fields["counts_for"].choices = [("", _("Không tính")), *((c, c) for c in codes)]  # type: ignore[attr-defined]

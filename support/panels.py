@@ -1,0 +1,163 @@
+"""What records add to an enterprise's page, list and filters."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.charts import LifeBar, LifeBars, render_life_bars
+from core.ui.panels import Panel, panels
+from core.ui.tables import Column
+from enterprises.filters import added_filters
+from enterprises.models import Enterprise
+from enterprises.tables import added_columns
+from support.choices import CertificateStatus, ItemKind, SupportStatus
+from support.history import EnterpriseHistory
+from support.models import CatalogueItem, Certificate, Support
+from support.tables import life_of
+
+
+def history_panel(enterprise: Enterprise, user: Any) -> Panel:
+    """Sums, timeline, certificates with their life, money by year, awards."""
+    history = EnterpriseHistory(enterprise)
+    lives = [(c, *life_of(c)) for c in history.certificates]
+    money = history.money()
+    done = [s for s in history.supports if s.status == SupportStatus.COMPLETED]
+    return Panel(
+        "support/_enterprise_history.html",
+        {
+            "enterprise": enterprise,
+            "years": history.years(),
+            "done": len(done),
+            "under_way": sum(s.status == SupportStatus.UNDER_WAY for s in history.supports),
+            "lives": lives,
+            "in_force": sum(kind in {"ok", "warn"} for _c, kind, _words in lives),
+            "ending": sum(kind == "warn" for _c, kind, _words in lives),
+            "chart": _life_chart(history.certificates),
+            "money": money,
+            "totals": [sum(row.values[i] for row in money) for i in range(3)],
+            "total": sum(row.total for row in money),
+            "awards": history.awards,
+            "may_add": user.has_perm("support.add_support"),
+        },
+    )
+
+
+def _life_chart(certificates: list[Certificate]) -> str:
+    today = timezone.localdate()
+    bars = [
+        LifeBar(c.standard, c.issued_on, c.cancelled_on or c.expires_on, *life_of(c))
+        for c in sorted(certificates, key=lambda c: c.issued_on)
+    ]
+    return render_life_bars(LifeBars(bars, today)) if bars else ""
+
+
+panels.register(Enterprise, "history", history_panel, order=10)
+
+
+def _per_enterprise(found: QuerySet[Any], enterprises: Sequence[Any]) -> Mapping[int, int]:
+    """Records by enterprise, those of registrations that count as it included; one query."""
+    pks = [e.pk for e in enterprises]
+    own = Q(enterprise__in=pks) | Q(enterprise__counted_as__in=pks)
+    counts: dict[int, int] = dict.fromkeys(pks, 0)
+    rows = found.filter(own).order_by().values_list("enterprise", "enterprise__counted_as")
+    for enterprise, head, count in rows.annotate(count=Count("pk")):
+        for pk in {enterprise, head} & counts.keys():
+            counts[pk] += count
+    return counts
+
+
+def _turns(records: Sequence[Any]) -> Mapping[int, int]:
+    return _per_enterprise(Support.objects.filter(status=SupportStatus.COMPLETED), records)
+
+
+def _in_force(records: Sequence[Any]) -> Mapping[int, int]:
+    today = timezone.localdate()
+    lives = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
+    return _per_enterprise(
+        Certificate.objects.filter(lives, status=CertificateStatus.IN_FORCE), records
+    )
+
+
+added_columns.register(
+    "turns",
+    Column(
+        _("Lượt hỗ trợ"),
+        load=_turns,
+        kind="number",
+        link=lambda e: f"{reverse('support:support-list')}?dn={e.pk}&trang_thai=completed",
+        width=12,
+    ),
+)
+added_columns.register(
+    "certificates",
+    Column(
+        _("GCN còn hiệu lực"),
+        load=_in_force,
+        kind="number",
+        link=lambda e: f"{reverse('support:certificate-list')}?dn={e.pk}&hieu_luc=con",
+        width=12,
+    ),
+    order=1,
+)
+
+
+def _had(supports: QuerySet[Support]) -> Q:
+    return Q(pk__in=supports.values("enterprise"))
+
+
+class SupportedWith(django_filters.ModelChoiceFilter):
+    """Enterprises that had a support with this content, in whatever state."""
+
+    def filter(self, qs: QuerySet[Any], value: CatalogueItem | None) -> QuerySet[Any]:
+        return qs if value is None else qs.filter(_had(Support.objects.filter(item=value)))
+
+
+class SupportedKind(django_filters.ChoiceFilter):
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(_had(Support.objects.filter(item__kind=value))) if value else qs
+
+
+class WasSupported(django_filters.ChoiceFilter):
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        had = _had(Support.objects.all())
+        return qs.filter(had if value == "co" else ~had)
+
+
+added_filters.register(
+    "noi_dung",
+    (
+        "noi_dung",
+        SupportedWith(
+            queryset=CatalogueItem.objects.filter(use="support").order_by("sort_key"),
+            label=_("Nội dung đã hỗ trợ"),
+            empty_label=_("Tất cả"),
+        ),
+    ),
+)
+added_filters.register(
+    "loai_ho_tro",
+    (
+        "loai_ho_tro",
+        SupportedKind(choices=ItemKind.choices, label=_("Loại hỗ trợ"), empty_label=_("Tất cả")),
+    ),
+    order=1,
+)
+added_filters.register(
+    "co_ho_tro",
+    (
+        "co_ho_tro",
+        WasSupported(
+            choices=[("co", _("Có")), ("khong", _("Chưa"))],
+            label=_("Đã được hỗ trợ"),
+            empty_label=_("Tất cả"),
+        ),
+    ),
+    order=2,
+)
