@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.generated import folded_column, sort_column
+from core.generated import folded_column, search_column, sort_column
 from core.history import tracked
 from core.versioned import Versioned, raise_version
 from programs.models import Task
@@ -22,13 +24,14 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         return self if user.roles else self.none()
 
 
-@tracked(exclude=["folded", "sort_key"])
+@tracked(exclude=["folded", "sort_key", "search"])
 class TrainingClass(Versioned):
     """Identified by its name (without marks) and its first day; cost in đồng."""
 
     name = models.CharField(_("Tên lớp"), max_length=300)
     folded = folded_column("name")
     sort_key = sort_column("name")
+    search = search_column("name", "place")
     audience = models.CharField(_("Đối tượng"), max_length=8, choices=Audience.choices, blank=True)
     starts_on = models.DateField(_("Từ ngày"))
     ends_on = models.DateField(_("Đến ngày"))
@@ -76,8 +79,12 @@ class TrainingClass(Versioned):
         indexes = [
             models.Index(fields=["status", "ends_on"], name="class_by_end"),
             models.Index(fields=["-ends_on", "-id"], name="class_by_date"),
+            GinIndex(fields=["search"], name="class_search"),
         ]
         triggers = [raise_version()]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("trainings:class-detail", kwargs={"pk": self.pk})
