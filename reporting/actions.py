@@ -1,4 +1,4 @@
-"""Freeze a report: one job computes the snapshot, makes the files and numbers the version."""
+"""Draft, preview and freeze a report; each heavy step is a job."""
 
 from datetime import date
 from hashlib import sha256
@@ -15,63 +15,136 @@ from core.jobs import Run, enqueue, retry
 from core.models import Job
 from programs.indicators import open_window
 from programs.models import Plan
+from reporting.content import content_of_draft
 from reporting.files.build import build_files
-from reporting.models import ReportFile, ReportVersion
+from reporting.models import DraftSection, ReportDraft, ReportFile, ReportType, ReportVersion
 from reporting.snapshots.build import build_snapshot
 
-FREEZE = "reporting.freeze_report"
+FREEZE, PREVIEW = "reporting.freeze_report", "reporting.preview_report"
+CUT_OFF = (11, 15)
+SECTION_FIELDS = ("order", "level", "title", "block", "text")
 
 
 @transaction.atomic
-def request_report(plan: Plan, *, year: int, cut_off: date, change_note: str, by: Any) -> Job:
+def assemble_draft(
+    plan: Plan, declared: ReportType, *, year: int, cut_off: date, by: Any
+) -> ReportDraft:
+    """The year's draft with its own copy of the outline; made once, found ever after.
+
+    Raises:
+        ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
+    """
+    found = ReportDraft.objects.filter(plan=plan, type=declared, year=year).first()
+    if found is not None:
+        return found
+    first_day = date(year, declared.first_month, declared.first_day)
+    open_window(plan, year, cut_off=cut_off, today=timezone.localdate(), first_day=first_day)
+    draft, is_new = ReportDraft.objects.get_or_create(
+        plan=plan,
+        type=declared,
+        year=year,
+        defaults={
+            "first_day": first_day,
+            "cut_off": cut_off,
+            "signer_form": declared.signer_forms[0],
+            "made_by": by,
+        },
+    )
+    if is_new:
+        DraftSection.objects.bulk_create(
+            DraftSection(draft=draft, **{name: getattr(section, name) for name in SECTION_FIELDS})
+            for section in declared.sections.all()
+        )
+        request_preview(draft, by=by)
+    return draft
+
+
+@transaction.atomic
+def request_preview(draft: ReportDraft, *, by: Any) -> Job:
+    """Compute the draft's figures anew; asked twice while it runs, it is done once."""
+    locked = ReportDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    if locked.job is not None and not locked.job.is_finished:
+        return locked.job
+    job = enqueue(PREVIEW, by=by, draft_id=draft.pk)
+    ReportDraft.objects.filter(pk=draft.pk).update(job=job)
+    return job
+
+
+def preview_report(run: Run, *, draft_id: int) -> dict[str, Any]:
+    """Job: the draft's figures as they are now."""
+    draft = ReportDraft.objects.select_related("plan__issuer", "type").get(pk=draft_id)
+    run.report(1, 2, _("Tính số liệu"))
+    snapshot = _snapshot_of(draft)
+    ReportDraft.objects.filter(pk=draft_id).update(preview=snapshot, previewed_at=timezone.now())
+    return {}
+
+
+def _snapshot_of(draft: ReportDraft) -> dict[str, Any]:
+    window = open_window(
+        draft.plan,
+        draft.year,
+        cut_off=draft.cut_off,
+        today=timezone.localdate(),
+        first_day=draft.first_day,
+    )
+    return build_snapshot(window, content_of_draft(draft))
+
+
+@transaction.atomic
+def request_report(draft: ReportDraft, *, change_note: str, by: Any) -> Job:
     """Ask for the next version; a double click asks once.
 
     Raises:
         ActionError: the window cannot be, or a correction does not say what changed.
     """
-    open_window(plan, year, cut_off=cut_off, today=timezone.localdate())
-    last = last_number(plan, year)
+    open_window(
+        draft.plan,
+        draft.year,
+        cut_off=draft.cut_off,
+        today=timezone.localdate(),
+        first_day=draft.first_day,
+    )
+    last = last_number(draft)
     if last and not change_note.strip():
         raise ActionError(
             _("Năm %(year)d đã có bản %(number)d. Ghi nội dung thay đổi của bản mới.")
-            % {"year": year, "number": last},
+            % {"year": draft.year, "number": last},
             field="change_note",
         )
-    payload = {
-        "plan_id": plan.pk,
-        "year": year,
-        "cut_off": cut_off.isoformat(),
-        "change_note": change_note.strip(),
-    }
+    payload = {"draft_id": draft.pk, "change_note": change_note.strip()}
     # One job makes one number, however often it is asked for.
-    job = enqueue(FREEZE, by=by, key=f"{FREEZE}:{plan.pk}:{year}:{last + 1}", **payload)
+    job = enqueue(FREEZE, by=by, key=f"{FREEZE}:{draft.pk}:{last + 1}", **payload)
     if job.state == Job.State.FAILED:
         Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(payload=payload)
         retry(job)
     return job
 
 
-def last_number(plan: Plan, year: int) -> int:
-    numbers = ReportVersion.objects.filter(plan=plan, kind="annual", year=year)
-    return numbers.aggregate(last=Max("number"))["last"] or 0
+def versions_of(draft: ReportDraft) -> Any:
+    return ReportVersion.objects.filter(plan=draft.plan_id, kind=draft.type.code, year=draft.year)
 
 
-def freeze_report(
-    run: Run, *, plan_id: int, year: int, cut_off: str, change_note: str
-) -> dict[str, Any]:
+def last_number(draft: ReportDraft) -> int:
+    return versions_of(draft).aggregate(last=Max("number"))["last"] or 0
+
+
+def freeze_report(run: Run, *, draft_id: int, change_note: str) -> dict[str, Any]:
     """Job: a version with all its files, or nothing."""
-    plan = Plan.objects.select_related("issuer").select_for_update(of=("self",)).get(pk=plan_id)
-    day = date.fromisoformat(cut_off)
-    window = open_window(plan, year, cut_off=day, today=timezone.localdate())
+    draft = (
+        ReportDraft.objects.select_related("plan__issuer", "type")
+        .select_for_update(of=("self",))
+        .get(pk=draft_id)
+    )
     run.report(1, 4, _("Tính số liệu"))
-    snapshot = build_snapshot(window)
+    snapshot = _snapshot_of(draft)
     run.report(2, 4, _("Lập tệp PDF, Excel, Word"))
     files = build_files(snapshot)
     version = ReportVersion.objects.create(
-        plan=plan,
-        year=year,
-        cut_off=day,
-        number=last_number(plan, year) + 1,
+        plan=draft.plan,
+        kind=draft.type.code,
+        year=draft.year,
+        cut_off=draft.cut_off,
+        number=last_number(draft) + 1,
         change_note=change_note,
         snapshot=snapshot,
         made_by=run.by,

@@ -1,6 +1,7 @@
 """Records behind a figure as rows of a table; the figure is a count of these records."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.spreadsheets.writing import ListColumn
 from core.vietnamese import format_date
-from programs.indicators import Window, indicators
+from programs.indicators import CountedByUnit, Window, indicators
 from support.models import Award, Certificate, Support
 from trainings.models import TrainingClass
 
@@ -26,6 +27,14 @@ class FigureTable:
         records = self.records if limit is None else self.records[:limit]
         return [cells_of(record) for record in records]
 
+    def shown(self, limit: int) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """For a page: each record's address, and its cells with their headers."""
+        headers = [column.header for column in self.columns]
+        return [
+            (record.get_absolute_url(), list(zip(headers, cells_of(record), strict=True)))
+            for record in self.records[:limit]
+        ]
+
 
 def period_label(period: str, window: Window) -> str:
     if period == "in_year":
@@ -35,13 +44,32 @@ def period_label(period: str, window: Window) -> str:
     return _("Lũy kế giai đoạn %(stage)s") % {"stage": window.stage}
 
 
-def figure_table(indicator: str, window: Window, period: str) -> FigureTable:
-    """The list behind a figure.
+@dataclass(frozen=True)
+class UnitScope:
+    """One unit's part of a figure; `today` as in `CountedByUnit`."""
+
+    unit_id: int | None
+    today: date | None
+
+
+def figure_table(
+    indicator: str, window: Window, period: str, scope: UnitScope | None = None
+) -> FigureTable:
+    """The list behind a figure, or behind one unit's part of it.
 
     Raises:
         KeyError: no such indicator or period.
     """
-    records = indicators.get(indicator).records(window, period)
+    found = indicators.get(indicator)
+    if scope is not None and isinstance(found, CountedByUnit):
+        records = found.records_in(window, period, scope.unit_id, today=scope.today)
+    else:
+        records = found.records(window, period)
+    return table_of(records)
+
+
+def table_of(records: QuerySet[Any]) -> FigureTable:
+    """The columns that fit the records' model."""
     columns: tuple[str, ...]
     if records.model is TrainingClass:
         columns = (_("Tên lớp"), _("Từ ngày"), _("Đến ngày"), _("Địa điểm"))

@@ -1,21 +1,23 @@
 """What the home page shows: the stage, the day, each target in words."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.charts import Bullet, render_bullet
+from core.charts import Bullet, YearBar, YearBars, render_bullet, render_year_bars
 from core.vietnamese import format_percent
 from programs.choices import Comparator
 from programs.indicators import TargetProgress, Window, open_window, progress_of
 from programs.models import Plan, Stage
+from reporting.actions import CUT_OFF
+from reporting.calendar import DUE, LEGAL_LIMIT
+from reporting.models import ReportVersion
 from reporting.snapshots.targets import plan_text
-
-CUT_OFF = (11, 15)
-DUE = (11, 29)
-LEGAL_LIMIT = (11, 30)
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,15 @@ class TargetCard:
 
 
 @dataclass(frozen=True)
+class YearChart:
+    """One target by year, with what each number opens."""
+
+    progress: TargetProgress
+    chart: str
+    years: list[tuple[int, int, date]]
+
+
+@dataclass(frozen=True)
 class Overview:
     plan: Plan
     stages: list[Stage]
@@ -40,10 +51,17 @@ class Overview:
     days_left: int
     due_on: date
     legal_limit: date
+    year_charts: list[YearChart]
+    frozen: str
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
 
 
 def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: date) -> Overview:
     """The chosen stage up to today, to this year's cut-off, or to its end where it is over."""
+    prefetch_related_objects([plan], "stages")
     stages = list(plan.stages.all())
     stage = next(
         (s for s in stages if s.first_year == stage_year),
@@ -56,16 +74,49 @@ def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: 
     window = open_window(plan, cut_off.year, cut_off=cut_off, today=today)
     targets = stage.targets.select_related("stage__plan", "clause", "previous__stage__plan")
     due_on = date(today.year, *DUE)
+    found = progress_of(list(targets.order_by("order")), window)
     return Overview(
         plan=plan,
         stages=stages,
         window=window,
         is_cut_off=cut_off == this_cut_off,
-        cards=[card_of(p) for p in progress_of(list(targets.order_by("order")), window)],
+        cards=[card_of(p) for p in found],
         days_left=(due_on - today).days,
         due_on=due_on,
         legal_limit=date(today.year, *LEGAL_LIMIT),
+        year_charts=year_charts(found, window),
+        frozen=_frozen(plan, today.year),
     )
+
+
+def _frozen(plan: Plan, year: int) -> str:
+    """The latest frozen version of the year in words; "" while there is none."""
+    versions = ReportVersion.objects.filter(plan=plan, year=year).defer("snapshot")
+    latest = versions.order_by("-number").first()
+    return "" if latest is None else _("%(version)s đã chốt") % {"version": latest}
+
+
+def year_charts(found: list[TargetProgress], window: Window) -> list[YearChart]:
+    """Small multiples on one scale; years to come need the average of what is missing."""
+    ahead = window.stage.last_year - window.cut_off.year
+    needs = {p.target.pk: Fraction(p.needed, ahead) if p.needed and ahead else None for p in found}
+    tallest = max(
+        [value for p in found for value in p.figures.by_year.values()]
+        + [math.ceil(need) for need in needs.values() if need]
+        + [1]
+    )
+    made = []
+    for p in found:
+        values = p.figures.by_year
+        bars = [
+            YearBar(year, values.get(year), year == window.year)
+            for year in range(window.stage.first_year, window.stage.last_year + 1)
+        ]
+        title = _("%(name)s theo năm") % {"name": p.target.short_name}
+        chart = YearBars(f"nam-{p.target.pk}", title, bars, needs[p.target.pk], tallest)
+        years = [(year, value, window.years[year].last) for year, value in values.items()]
+        made.append(YearChart(p, render_year_bars(chart), years))
+    return made
 
 
 def card_of(progress: TargetProgress) -> TargetCard:

@@ -1,90 +1,183 @@
-"""Pages of reports: versions, freezing the next one, downloads."""
+"""Pages of reports: drafts, freezing, versions with their differences, downloads."""
 
 import mimetypes
 from datetime import date
+from typing import Any
 
-from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 from rules.contrib.views import permission_required
 
 from core import jobs
+from core.documents.pdf import template_blocks
 from core.errors import ActionError
 from core.models import Job
 from programs.shell import current_plan
-from reporting.actions import FREEZE, content_of, request_report
-from reporting.models import ReportFile, ReportVersion
+from reporting.actions import (
+    CUT_OFF,
+    FREEZE,
+    PREVIEW,
+    assemble_draft,
+    content_of,
+    request_preview,
+    request_report,
+    versions_of,
+)
+from reporting.content import content_of_draft
+from reporting.differences import differences
+from reporting.files.document import numbered_sections
+from reporting.forms import FreezeForm, NewDraftForm
+from reporting.models import ReportDraft, ReportFile, ReportVersion
 
-SHOWN_VERSIONS = 50
-
-
-class ReportForm(forms.Form):
-    year = forms.IntegerField(label=gettext_lazy("Năm báo cáo"), localize=False)
-    cut_off = forms.DateField(
-        label=gettext_lazy("Ngày chốt số liệu"),
-        help_text=gettext_lazy("Ngày cuối cùng được tính, ví dụ 15/11/2026."),
-        error_messages={"invalid": gettext_lazy("Ghi ngày/tháng/năm, ví dụ 15/11/2026.")},
-        widget=forms.DateInput(format="%d/%m/%Y"),
-    )
-    change_note = forms.CharField(
-        label=gettext_lazy("Nội dung thay đổi so với bản trước"),
-        required=False,
-        max_length=1000,
-        help_text=gettext_lazy("Để trống khi chốt bản đầu tiên của năm."),
-    )
+SHOWN = 50
 
 
 @permission_required("reporting.view_report", raise_exception=True)
 def report_list(request: HttpRequest) -> HttpResponse:
-    """Versions with their files; those who may freeze find the form here."""
+    """Drafts of all years and types, and every frozen version with its files."""
     plan = current_plan(request)
-    may_freeze = request.user.has_perm("reporting.freeze_report")
+    may_write = request.user.has_perm("reporting.add_reportdraft")
     today = timezone.localdate()
-    default = min(today, date(today.year, 11, 15))
-    form = ReportForm(initial={"year": today.year, "cut_off": default})
-    if request.method == "POST" and may_freeze:
-        form = ReportForm(request.POST)
+    initial = {"year": today.year, "cut_off": min(today, date(today.year, *CUT_OFF))}
+    form = NewDraftForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST":
+        if not may_write:
+            raise PermissionDenied(_("Vai trò của bạn không được lập dự thảo báo cáo."))
         if form.is_valid():
             try:
-                request_report(plan, by=request.user, **form.cleaned_data)
+                draft = assemble_draft(
+                    plan,
+                    form.cleaned_data["type"],
+                    year=form.cleaned_data["year"],
+                    cut_off=form.cleaned_data["cut_off"],
+                    by=request.user,
+                )
             except ActionError as error:
                 form.add_error(error.field, str(error))
             else:
-                return redirect("reporting:report-list")
-    job = Job.objects.filter(kind=FREEZE, payload__plan_id=plan.pk).order_by("-created_at").first()
-    versions = ReportVersion.objects.filter(plan=plan).select_related("made_by")
+                return redirect(draft)
+    drafts = ReportDraft.objects.filter(plan=plan).select_related("type", "made_by")
+    versions = ReportVersion.objects.filter(plan=plan).select_related("made_by").defer("snapshot")
     context = {
         "form": form,
-        "may_freeze": may_freeze,
-        "versions": versions.prefetch_related("files")[:SHOWN_VERSIONS],
-        "job": job,
-        "is_working": job is not None and not job.is_finished,
+        "may_write": may_write,
+        "drafts": drafts.defer("preview")[:SHOWN],
+        "versions": versions.prefetch_related("files")[:SHOWN],
+    }
+    return render(request, "reporting/report_list.html", context)
+
+
+def _draft(request: HttpRequest, pk: int) -> ReportDraft:
+    drafts = ReportDraft.objects.visible_to(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(drafts.select_related("type", "plan__issuer", "job"), pk=pk)
+
+
+@permission_required("reporting.view_report", raise_exception=True)
+def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as it would be frozen now: figures of the last computing, words of today."""
+    draft = _draft(request, pk)
+    job = _latest_job(draft)
+    is_fragment = bool(request.headers.get("HX-Request"))
+    is_working = job is not None and not job.is_finished
+    context: dict[str, Any] = {"draft": draft, "job": job, "is_working": is_working}
+    if is_fragment:
+        response = render(request, "reporting/_draft_job.html", context)
+        if not context["is_working"]:
+            response["HX-Refresh"] = "true"
+        return response
+    context |= {
+        "sections": _shown_sections(draft),
+        "estimates": _shown_estimates(draft),
+        "versions": versions_of(draft)
+        .select_related("made_by")
+        .defer("snapshot")
+        .prefetch_related("files"),
+        "may_change": request.user.has_perm("reporting.change_reportdraft"),
+        "may_freeze": request.user.has_perm("reporting.freeze_report"),
+        "form": FreezeForm(),
         "has_failed": job is not None and job.state == Job.State.FAILED,
     }
-    is_fragment = bool(request.headers.get("HX-Request"))
-    template = "reporting/_report_job.html" if is_fragment else "reporting/report_list.html"
-    response = render(request, template, context)
-    if is_fragment and not context["is_working"]:
-        response["HX-Refresh"] = "true"
-    return response
+    return render(request, "reporting/draft_detail.html", context)
 
 
+def _latest_job(draft: ReportDraft) -> Job | None:
+    found = Job.objects.filter(kind__in=(FREEZE, PREVIEW), payload__draft_id=draft.pk)
+    return found.order_by("-created_at").first()
+
+
+def _shown_sections(draft: ReportDraft) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Sections with their blocks; without computed figures the outline alone."""
+    content = content_of_draft(draft)
+    if draft.preview is None:
+        return [(section, []) for section in content["sections"]]
+    snapshot = {**draft.preview, "content": content}
+    return [(section, template_blocks(blocks)) for section, blocks in numbered_sections(snapshot)]
+
+
+def _shown_estimates(draft: ReportDraft) -> list[tuple[Any, str]]:
+    names = {t["code"]: t["short_name"] for t in (draft.preview or {}).get("targets", [])}
+    return [(e, names.get(e.indicator, e.indicator)) for e in draft.estimates.all()]
+
+
+@require_POST
+@permission_required("reporting.change_reportdraft", raise_exception=True)
+def draft_compute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compute the figures anew."""
+    draft = _draft(request, pk)
+    request_preview(draft, by=request.user)
+    return redirect(draft)
+
+
+@require_POST
 @permission_required("reporting.freeze_report", raise_exception=True)
+def draft_freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    """Chốt số liệu: one numbered version with its files, by one job."""
+    draft = _draft(request, pk)
+    form = FreezeForm(request.POST)
+    if form.is_valid():
+        try:
+            request_report(draft, change_note=form.cleaned_data["change_note"], by=request.user)
+        except ActionError as error:
+            messages.error(request, str(error))
+    return redirect(draft)
+
+
+@require_POST
+@permission_required("reporting.change_reportdraft", raise_exception=True)
 def report_retry(request: HttpRequest, job_id: str) -> HttpResponse:
     """Try a failed job again."""
-    if request.method == "POST":
-        jobs.retry(get_object_or_404(Job, pk=job_id, kind=FREEZE))
-    return redirect("reporting:report-list")
+    job = get_object_or_404(Job, pk=job_id, kind__in=(FREEZE, PREVIEW))
+    jobs.retry(job)
+    return redirect("reporting:draft-detail", pk=job.payload["draft_id"])
+
+
+@permission_required("reporting.view_report", raise_exception=True)
+def version_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One frozen version, its files, and what it says otherwise than the one before."""
+    versions = ReportVersion.objects.visible_to(request.user)  # type: ignore[arg-type]
+    version = get_object_or_404(versions.select_related("made_by"), pk=pk)
+    before = ReportVersion.objects.filter(
+        plan=version.plan_id, kind=version.kind, year=version.year, number=version.number - 1
+    ).first()
+    context = {
+        "version": version,
+        "before": before,
+        "differences": differences(before.snapshot, version.snapshot) if before else None,
+    }
+    return render(request, "reporting/version_detail.html", context)
 
 
 @permission_required("reporting.view_report", raise_exception=True)
 def report_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A frozen file, only if it still is what was frozen."""
-    file = get_object_or_404(ReportFile.objects.select_related("version"), pk=pk)
+    file = get_object_or_404(
+        ReportFile.objects.select_related("version").defer("version__snapshot"), pk=pk
+    )
     try:
         content = content_of(file)
     except ActionError as error:

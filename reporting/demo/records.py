@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from agencies.choices import COMMUNE_KINDS
 from agencies.models import Unit
 from enterprises.choices import EntityType, Sector
-from enterprises.models import Enterprise, Placement
+from enterprises.models import Enterprise, EnterpriseYear, Placement
+from enterprises.sizes import SizeRules
 from programs.models import Task
 from support.models import Award, CatalogueItem, Certificate, Support
 from trainings.models import TrainingClass
@@ -40,6 +41,7 @@ def make_records(count: int, seed: int) -> None:
     _certificates(enterprises, chance)
     _awards(enterprises, chance)
     _classes(chance)
+    _years(enterprises, seed)
 
 
 def tax_codes(count: int) -> list[str]:
@@ -138,7 +140,28 @@ def _awards(enterprises: list[Enterprise], chance: random.Random) -> None:
         )
 
 
+def _years(enterprises: list[Enterprise], seed: int) -> None:
+    """Labour and revenue of last year, so that sizes can be seen."""
+    chance = random.Random(seed)  # noqa: S311 - demo data, no secret
+    facts = [
+        EnterpriseYear(
+            enterprise=enterprise,
+            year=2025,
+            labour=chance.choice((6, 20, 45, 90, 160, 320)),
+            revenue_vnd=chance.choice((2, 15, 40, 90, 180, 400)) * 1_000_000_000,
+        )
+        for enterprise in enterprises[::3]
+    ]
+    rules = SizeRules.load()
+    for row in facts:
+        rules.classes_of(row.enterprise.sector, [row])
+        row.enterprise.size_class = row.size_class
+    EnterpriseYear.objects.bulk_create(facts)
+    Enterprise.objects.bulk_update([row.enterprise for row in facts], ["size_class"])
+
+
 def _classes(chance: random.Random) -> None:
+    task = Task.objects.filter(number=3, plan__is_current=True).first()
     made = []
     for number in range(1, 13):
         year = 2020 + (number + 1) // 2
@@ -154,6 +177,7 @@ def _classes(chance: random.Random) -> None:
                 enterprises=chance.randrange(8, 30),
                 cost_vnd=chance.randrange(20, 60) * 1_000_000,
                 status="held",
+                task=task,
                 is_demo=True,
             )
         )

@@ -5,15 +5,18 @@ from pathlib import Path
 
 from core.documents.docx import render_docx
 from core.documents.pdf import render_pdf
-from reporting.files.document import annual_document
+from reporting.files.document import report_document
 from reporting.files.tables import Snapshot
 from reporting.files.workbook import annual_workbook
+
+NAMES = {"annual": "bao-cao", "submission": "to-trinh", "committee": "bao-cao-ubnd"}
 
 
 def build_files(snapshot: Snapshot) -> dict[str, bytes]:
     """File contents by name; every one of them from the snapshot alone."""
-    stem = f"bao-cao-{snapshot['year']}"
-    document = annual_document(snapshot)
+    prefix = NAMES.get(snapshot["kind"], snapshot["kind"])
+    stem = f"{prefix}-{snapshot['year']}"
+    document = report_document(snapshot)
     return {
         f"{stem}.pdf": render_pdf(document),
         f"{stem}.xlsx": annual_workbook(snapshot),

@@ -1,4 +1,4 @@
-"""The annual report as an administrative document (outline: section 1.5 of the field's practice)."""
+"""A report as an administrative document: its outline, fed by the snapshot alone."""
 
 from typing import Any
 
@@ -9,86 +9,110 @@ from core.documents.model import (
     AdministrativeDocument,
     Appendix,
     Block,
+    Drawing,
     Heading,
     Paragraph,
 )
-from reporting.files import tables
+from core.vietnamese import roman
+from reporting.files import charts, tables
 from reporting.files.tables import Snapshot
 
 # A section nothing feeds yet is narrative; these words stand there until somebody writes.
 EMPTY = gettext_lazy("(Chưa có nội dung.)")
 
 
-def annual_document(snapshot: Snapshot) -> AdministrativeDocument:
-    """Báo cáo of the department to the Ministry and the People's Committee."""
-    names = snapshot["identities"]
-    department, ministry = names["department"], names["ministry"]
-    committee = names["committee"]
-    year = snapshot["year"]
+def report_document(snapshot: Snapshot) -> AdministrativeDocument:
+    """The document of the snapshot's report type, by the names of its cut-off day."""
+    content, names = snapshot["content"], snapshot["identities"]
+    issuer = names[content["issuer"]]
     return AdministrativeDocument(
-        kind_name=_("BÁO CÁO"),
-        subject=_(
-            "Kết quả thực hiện Kế hoạch %(number)s về hỗ trợ doanh nghiệp nâng cao năng suất"
-            " và chất lượng sản phẩm, hàng hóa năm %(year)d"
-        )
-        % {"number": snapshot["plan"]["number"], "year": year},
-        superior=department["superior"],
-        issuer=department["name"],
-        code_suffix=f"BC-{department['code_suffix']}",
-        place=department["place"],
-        year=year,
-        addressed_to=(ministry["name"], f"{committee['short_name']} {department['place']}"),
+        kind_name=content["kind_name"],
+        subject=_fill(content["subject"], snapshot),
+        superior=issuer["superior"],
+        issuer=issuer["name"],
+        code_suffix=f"{content['code_prefix']}-{issuer['code_suffix']}",
+        place=issuer["place"],
+        year=snapshot["year"],
+        addressed_to=[_addressee(role, names) for role in content["addressees"]],
         blocks=body(snapshot),
-        signer_authority=(_("GIÁM ĐỐC"),),
-        recipients=(
-            _("Như trên"),
-            _("Lưu: VT, %(unit)s") % {"unit": department["code_suffix"]},
-        ),
+        signer_authority=content["signer_lines"],
+        signer_name=content["signer_name"],
+        recipients=[
+            line.replace("{unit}", issuer["code_suffix"]) for line in content["recipients"]
+        ],
         appendices=appendices(snapshot),
     )
 
 
+def _addressee(role: str, names: dict[str, dict[str, str]]) -> str:
+    """A committee is addressed with its province, other bodies by their name."""
+    body = names[role]
+    return f"{body['short_name']} {body['place']}" if role == "committee" else body["name"]
+
+
+def _fill(text: str, snapshot: Snapshot) -> str:
+    plan = snapshot["plan"]
+    values = {
+        "plan": plan["number"],
+        "issued_on": tables.day(plan["issued_on"]),
+        "issuer": plan["issuer"],
+        "year": str(snapshot["year"]),
+        "first": tables.day(snapshot["first_day"]),
+        "last": tables.day(snapshot["cut_off"]),
+    }
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
 def body(snapshot: Snapshot) -> list[Block]:
-    year, cut_off = snapshot["year"], tables.day(snapshot["cut_off"])
-    return [
-        Paragraph(
-            _(
-                "Thực hiện Kế hoạch số %(number)s ngày %(day)s, Sở Khoa học và Công nghệ báo cáo"
-                " kết quả năm %(year)d như sau (số liệu từ ngày %(first)s đến hết ngày %(last)s):"
-            )
-            % {
-                "number": snapshot["plan"]["number"],
-                "day": tables.day(snapshot["plan"]["issued_on"]),
-                "year": year,
-                "first": tables.day(snapshot["first_day"]),
-                "last": cut_off,
-            }
-        ),
-        Heading(1, "I.", _("Công tác chỉ đạo, điều hành, ban hành văn bản")),
-        Paragraph(str(EMPTY)),
-        Heading(1, "II.", _("Kết quả thực hiện các nhiệm vụ")),
-        Heading(2, "1.", _("Hoàn thiện cơ chế, chính sách")),
-        Paragraph(str(EMPTY)),
-        Heading(2, "2.", _("Thông tin, truyền thông")),
-        Paragraph(str(EMPTY)),
-        Heading(2, "3.", _("Đào tạo, tập huấn")),
-        *listing(snapshot, "trainings", tables.trainings, _trainings_text(snapshot)),
-        Heading(2, "4.", _("Hỗ trợ doanh nghiệp")),
-        Paragraph(_supports_text(snapshot)),
-        Heading(2, "5.", _("Giải thưởng, tôn vinh")),
-        *listing(snapshot, "awards", tables.awards, _awards_text(snapshot)),
-        Heading(1, "III.", _("Mức độ hoàn thành mục tiêu")),
-        tables.targets(snapshot),
-        tables.previous_year(snapshot),
-        Heading(1, "IV.", _("Kinh phí")),
-        Paragraph(str(EMPTY)),
-        Heading(1, "V.", _("Đánh giá")),
-        Paragraph(str(EMPTY)),
-        Heading(1, "VI.", _("Phương hướng năm sau")),
-        Paragraph(str(EMPTY)),
-        Heading(1, "VII.", _("Đề xuất, kiến nghị")),
-        Paragraph(str(EMPTY)),
+    blocks: list[Block] = [Paragraph(_fill(snapshot["content"]["opening"], snapshot))]
+    for _section, found in numbered_sections(snapshot):
+        blocks += found
+    return blocks
+
+
+def numbered_sections(snapshot: Snapshot) -> list[tuple[dict[str, Any], list[Block]]]:
+    """Each section of the outline with its blocks: I, II, … and within them 1, 2, …"""
+    sections = snapshot["content"]["sections"]
+    first = second = 0
+    made = []
+    for index, section in enumerate(sections):
+        if section["level"] == 1:
+            first, second = first + 1, 0
+            heading = Heading(1, f"{roman(first)}.", section["title"])
+        else:
+            second += 1
+            heading = Heading(2, f"{second}.", section["title"])
+        is_parent = index + 1 < len(sections) and sections[index + 1]["level"] > section["level"]
+        made.append((section, [heading, *_content(section, snapshot, is_parent=is_parent)]))
+    return made
+
+
+def _content(section: dict[str, Any], snapshot: Snapshot, *, is_parent: bool) -> list[Block]:
+    """What feeds the section, then what people wrote; a heading over others may stay bare."""
+    written: list[Block] = [
+        Paragraph(line) for line in section["text"].splitlines() if line.strip()
     ]
+    fed = _fed(section["block"], snapshot)
+    if not fed and not written and not is_parent:
+        return [Paragraph(str(EMPTY))]
+    return [*fed, *written]
+
+
+def _fed(block: str, snapshot: Snapshot) -> list[Block]:
+    if block == "trainings":
+        return listing(snapshot, "trainings", tables.trainings, _trainings_text(snapshot))
+    if block == "awards":
+        return listing(snapshot, "awards", tables.awards, _awards_text(snapshot))
+    if block == "supports":
+        return [Paragraph(_supports_text(snapshot))]
+    if block == "targets":
+        found: list[Block] = [tables.targets(snapshot), tables.previous_year(snapshot)]
+        if snapshot["content"]["estimates"]:
+            found.append(tables.estimates(snapshot))
+        return found
+    return []
 
 
 def listing(snapshot: Snapshot, name: str, table: Any, text: str) -> list[Block]:
@@ -147,4 +171,9 @@ def appendices(snapshot: Snapshot) -> list[Appendix]:
     found.append(
         Appendix(_("Các nhiệm vụ của Kế hoạch"), [tables.tasks(snapshot)], is_landscape=True)
     )
+    drawings = [Drawing(*drawing) for drawing in charts.drawings(snapshot)]
+    if drawings:
+        found.append(
+            Appendix(_("Biểu đồ tiến độ các chỉ tiêu"), [*drawings, tables.by_year(snapshot)])
+        )
     return found

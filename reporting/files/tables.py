@@ -55,26 +55,85 @@ def targets(snapshot: Snapshot) -> Table:
 
 
 def previous_year(snapshot: Snapshot) -> Table:
-    """Final figures of the year before, turns and other parties beside the targets."""
+    """Final figures of the year before, turns and other parties beside the targets.
+
+    Where last year's issued report said something else, its figure stands beside.
+    """
+    issued = snapshot["previous_issued"]
+    is_other = any(
+        code in issued["figures"] and issued["figures"][code] != t["previous_year_final"]
+        for t in snapshot["targets"]
+        for code in (t["code"],)
+    )
+    columns = [
+        TableColumn(_("STT"), 6, "center"),
+        TableColumn(_("Chỉ tiêu"), 30 if is_other else 42),
+        TableColumn(_("Năm trước, chính thức"), 13, "right"),
+    ]
+    if is_other:
+        header = _("Báo cáo năm trước đã nêu (đến %(day)s)") % {"day": day(issued["cut_off"])}
+        columns.append(TableColumn(header, 14, "right"))
+    columns += [
+        TableColumn(_("Lượt trong năm"), 13, "right"),
+        TableColumn(_("Lượt lũy kế"), 12, "right"),
+        TableColumn(_("Đối tượng khác, lũy kế"), 13, "right"),
+    ]
+    rows = []
+    for index, t in enumerate(snapshot["targets"], 1):
+        row = [str(index), t["short_name"], number(t["previous_year_final"])]
+        if is_other:
+            row.append(number(issued["figures"].get(t["code"])))
+        row += [
+            number(t["turns_in_year"]),
+            number(t["turns_cumulative"]),
+            number(t["others_cumulative"]),
+        ]
+        rows.append(tuple(row))
     return Table(
         _("Số liệu chính thức năm %(year)d và số liệu kèm theo") % {"year": snapshot["year"] - 1},
+        tuple(columns),
+        rows,
+    )
+
+
+def estimates(snapshot: Snapshot) -> Table:
+    """What people expect of the whole year; never mixed with what is counted."""
+    by_code = {t["code"]: t for t in snapshot["targets"]}
+    found = [e for e in snapshot["content"]["estimates"] if e["indicator"] in by_code]
+    return Table(
+        _("Ước thực hiện cả năm %(year)d") % {"year": snapshot["year"]},
         (
             TableColumn(_("STT"), 6, "center"),
-            TableColumn(_("Chỉ tiêu"), 42),
-            TableColumn(_("Năm trước, chính thức"), 13, "right"),
-            TableColumn(_("Lượt trong năm"), 13, "right"),
-            TableColumn(_("Lượt lũy kế"), 13, "right"),
-            TableColumn(_("Đối tượng khác, lũy kế"), 13, "right"),
+            TableColumn(_("Chỉ tiêu"), 40),
+            TableColumn(_("Thực hiện đến ngày chốt"), 16, "right"),
+            TableColumn(_("Ước cả năm"), 14, "right"),
+            TableColumn(_("Cơ sở của số ước"), 24),
         ),
         [
             (
                 str(index),
-                t["short_name"],
-                number(t["previous_year_final"]),
-                number(t["turns_in_year"]),
-                number(t["turns_cumulative"]),
-                number(t["others_cumulative"]),
+                by_code[e["indicator"]]["short_name"],
+                number(by_code[e["indicator"]]["in_year"]),
+                _("ước %(value)s") % {"value": number(e["value"])},
+                e["note"],
             )
+            for index, e in enumerate(found, 1)
+        ],
+    )
+
+
+def by_year(snapshot: Snapshot) -> Table:
+    """The numbers of the charts, for those who cannot see them."""
+    years = list(snapshot["targets"][0]["by_year"]) if snapshot["targets"] else []
+    return Table(
+        _("Kết quả theo năm của giai đoạn %(stage)s") % {"stage": snapshot["stage"]},
+        (
+            TableColumn(_("STT"), 7, "center"),
+            TableColumn(_("Chỉ tiêu"), 38),
+            *(TableColumn(year, 11, "right") for year in years),
+        ),
+        [
+            (str(index), t["short_name"], *(number(t["by_year"][year]) for year in years))
             for index, t in enumerate(snapshot["targets"], 1)
         ],
     )
@@ -133,15 +192,15 @@ def supports(snapshot: Snapshot, name: str = "supports", caption: str = "") -> T
         caption or _("Các hỗ trợ đã hoàn thành trong năm"),
         (
             TableColumn(_("STT"), 5, "center"),
-            TableColumn(_("Tên doanh nghiệp"), 20),
-            TableColumn(_("Mã số thuế"), 13),
-            TableColumn(_("Đơn vị hành chính"), 13),
+            TableColumn(_("Tên doanh nghiệp"), 17),
+            TableColumn(_("Mã số thuế"), 12),
+            TableColumn(_("Đơn vị hành chính"), 12),
             TableColumn(_("Sản phẩm"), 13),
             TableColumn(_("Nội dung hỗ trợ"), 13),
-            TableColumn(_("Ngày bắt đầu"), 9, "center"),
-            TableColumn(_("Ngày hoàn thành"), 9, "center"),
-            TableColumn(_("NSNN"), 10, "right"),
-            TableColumn(_("Đối ứng"), 10, "right"),
+            TableColumn(_("Ngày bắt đầu"), 11, "center"),
+            TableColumn(_("Ngày hoàn thành"), 11, "center"),
+            TableColumn(_("NSNN"), 12, "right"),
+            TableColumn(_("Đối ứng"), 12, "right"),
         ),
         [
             (
@@ -179,8 +238,8 @@ def certificates(snapshot: Snapshot) -> Table:
             TableColumn(_("Loại chứng nhận"), 13),
             TableColumn(_("Tiêu chuẩn"), 13),
             TableColumn(_("Số giấy chứng nhận"), 13),
-            TableColumn(_("Ngày cấp"), 9, "center"),
-            TableColumn(_("Ngày hết hạn"), 9, "center"),
+            TableColumn(_("Ngày cấp"), 11, "center"),
+            TableColumn(_("Ngày hết hạn"), 11, "center"),
             TableColumn(_("Trạng thái"), 10, "center"),
         ),
         [

@@ -7,33 +7,38 @@ from django.utils import timezone
 
 from agencies.models import DocumentIdentity
 from programs.indicators import Window, progress_of
+from reporting.content import Content
+from reporting.models import ReportVersion
 from reporting.snapshots.lists import lists_of
 from reporting.snapshots.targets import target_entry
 
-SNAPSHOT_FORMAT = 1
+SNAPSHOT_FORMAT = 2
 
 
-def build_snapshot(window: Window, *, kind: str = "annual") -> dict[str, Any]:
+def build_snapshot(window: Window, content: Content) -> dict[str, Any]:
     """Everything the renderers need, as JSON-ready values.
+
+    Args:
+        content: outline, narrative and signer (`reporting.content`).
 
     Read in one moment of the database, so that a change meanwhile cannot stand in one
     table and not in another; inside a caller's transaction its moment is the caller's.
     """
     if connection.in_atomic_block:
-        return _build(window, kind)
+        return _build(window, content)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        return _build(window, kind)
+        return _build(window, content)
 
 
-def _build(window: Window, kind: str) -> dict[str, Any]:
+def _build(window: Window, content: Content) -> dict[str, Any]:
     targets = window.stage.targets.select_related(
         "stage__plan", "clause", "previous__stage__plan"
     ).order_by("order")
     return {
         "format": SNAPSHOT_FORMAT,
-        "kind": kind,
+        "kind": content["type"],
         "plan": {
             "number": window.plan.number,
             "title": window.plan.title,
@@ -48,6 +53,24 @@ def _build(window: Window, kind: str) -> dict[str, Any]:
         "identities": identities(window),
         "targets": [target_entry(progress) for progress in progress_of(list(targets), window)],
         "lists": lists_of(window),
+        "previous_issued": previous_issued(window, content["type"]),
+        "content": content,
+    }
+
+
+def previous_issued(window: Window, kind: str) -> dict[str, Any]:
+    """What last year's issued report said of its year, by indicator."""
+    last = (
+        ReportVersion.objects.filter(plan=window.plan, kind=kind, year=window.year - 1)
+        .order_by("-number")
+        .first()
+    )
+    if last is None:
+        return {"cut_off": None, "number": None, "figures": {}}
+    return {
+        "cut_off": last.cut_off.isoformat(),
+        "number": last.number,
+        "figures": {t["code"]: t["in_year"] for t in last.snapshot["targets"]},
     }
 
 

@@ -32,6 +32,8 @@ def target_entry(progress: TargetProgress) -> dict[str, Any]:
         "exceeded": progress.exceeded,
         "is_confirmed": target.is_confirmed,
         "is_behind": progress.pace.is_behind if progress.pace else None,
+        "elapsed": str(progress.pace.elapsed) if progress.pace else None,
+        "by_year": {str(year): value for year, value in figures.by_year.items()},
         **figures.beside,
         "verdict": verdict(progress),
         "plan_text": plan_text(progress),

@@ -13,11 +13,11 @@ from django.utils import timezone
 from core.errors import ActionError
 from programs.indicators import open_window
 from programs.models import Plan
+from reporting.actions import CUT_OFF
+from reporting.content import content_of
 from reporting.files.build import build_files, write_files
+from reporting.models import ReportType
 from reporting.snapshots.build import build_snapshot
-
-CUT_OFF_MONTH, CUT_OFF_DAY = 11, 15
-KINDS = ("annual",)
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--plan", required=True, help="số, ký hiệu của kế hoạch")
         parser.add_argument("--year", type=int, required=True)
         parser.add_argument("--cutoff", type=date.fromisoformat, help="ngày chốt, YYYY-MM-DD")
-        parser.add_argument("--kind", choices=KINDS, default="annual")
+        parser.add_argument("--kind", default="annual", help="mã loại báo cáo")
         parser.add_argument("--out", type=Path, required=True, help="thư mục ghi tệp")
         parser.add_argument("--json", action="store_true")
 
@@ -38,12 +38,18 @@ class Command(BaseCommand):
             msg = f"Không có kế hoạch {options['plan']}. Các kế hoạch: {known}"
             raise CommandError(msg)
         year = options["year"]
-        cut_off = options["cutoff"] or date(year, CUT_OFF_MONTH, CUT_OFF_DAY)
+        cut_off = options["cutoff"] or date(year, *CUT_OFF)
         try:
             window = open_window(plan, year, cut_off=cut_off, today=timezone.localdate())
         except ActionError as error:
             raise CommandError(str(error)) from error
-        snapshot = build_snapshot(window, kind=options["kind"])
+        try:
+            content = content_of(plan, options["kind"], year)
+        except ReportType.DoesNotExist as error:
+            known = ", ".join(ReportType.objects.values_list("code", flat=True))
+            msg = f"Không có loại báo cáo {options['kind']}. Các loại: {known}"
+            raise CommandError(msg) from error
+        snapshot = build_snapshot(window, content)
         files = build_files(snapshot)
         paths = write_files(files, options["out"])
         if options["json"]:

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from agencies.models import User
 
 
+KIND_WORDS = {
+    "submission": _("Tờ trình năm %(year)d, bản %(number)d"),
+    "committee": _("Dự thảo báo cáo của UBND tỉnh năm %(year)d, bản %(number)d"),
+}
+
+
 def frozen() -> list[pgtrigger.Trigger]:
     """The database refuses any change of a row once written."""
     return [
@@ -63,10 +69,8 @@ class ReportVersion(models.Model):
         triggers = frozen()
 
     def __str__(self) -> str:
-        return _("Báo cáo năm %(year)d, bản %(number)d") % {
-            "year": self.year,
-            "number": self.number,
-        }
+        words = KIND_WORDS.get(self.kind, _("Báo cáo năm %(year)d, bản %(number)d"))
+        return str(words) % {"year": self.year, "number": self.number}
 
 
 class ReportFile(models.Model):

@@ -1,0 +1,14 @@
+"""What a section of a report is fed by."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SectionBlock(models.TextChoices):
+    """Computed parts come from the snapshot; a narrative is what people write."""
+
+    NARRATIVE = "narrative", _("Lời văn")
+    TRAININGS = "trainings", _("Bảng lớp đào tạo trong kỳ")
+    SUPPORTS = "supports", _("Số hỗ trợ, chứng nhận trong kỳ")
+    AWARDS = "awards", _("Bảng giải thưởng trong kỳ")
+    TARGETS = "targets", _("Mức độ hoàn thành các chỉ tiêu")

@@ -1,0 +1,49 @@
+"""Loader of report types with their outlines; what an administrator changed stays."""
+
+from core.reference import loaders, rows
+from reporting.models import ReportType, ReportTypeSection
+
+
+def report_types() -> int:
+    added = 0
+    for row in rows("report_types.csv"):
+        declared, is_new = ReportType.objects.get_or_create(
+            code=row["code"],
+            defaults={
+                "name": row["name"],
+                "order": int(row["order"]),
+                "kind_name": row["kind_name"],
+                "code_prefix": row["code_prefix"],
+                "subject": row["subject"],
+                "opening": row["opening"],
+                "issuer": row["issuer"],
+                "addressees": row["addressees"].split("|"),
+                "signer_forms": row["signer_forms"].split("|"),
+                "recipients": row["recipients"].split("|"),
+                "is_default": row["default"] == "yes",
+            },
+        )
+        if is_new:
+            added += 1
+            _outline(declared)
+    return added
+
+
+def _outline(declared: ReportType) -> None:
+    """The outline comes with a new type only: afterwards it is the administrator's."""
+    ReportTypeSection.objects.bulk_create(
+        [
+            ReportTypeSection(
+                type=declared,
+                order=int(row["order"]),
+                level=int(row["level"]),
+                title=row["title"],
+                block=row["block"],
+            )
+            for row in rows("report_sections.csv")
+            if row["type"] == declared.code
+        ]
+    )
+
+
+loaders.register("reporting.report_types", report_types, order=50)
