@@ -32,8 +32,8 @@ def load_everything() -> None:
         call_command("loaddata", plan, verbosity=0)
 
 
-@pytest.fixture(autouse=True)
-def _flush_past_the_append_only_triggers(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_append_only_triggers() -> Iterator[None]:
     """Only a test database may forget its history: the flush after a transaction test."""
     flush = TransactionTestCase._fixture_teardown
 
@@ -42,7 +42,9 @@ def _flush_past_the_append_only_triggers(monkeypatch: pytest.MonkeyPatch) -> Non
             flush(self)
         load_everything()
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_reload)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_reload)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -171,7 +171,7 @@ def test_somebody_without_a_role_sees_no_records(two_places):
         assert not model.objects.visible_to(user).exists()
     assert Unit.objects.visible_to(user).exists()
     assert Plan.objects.visible_to(user).exists()
-    assert CatalogueItem.objects.visible_to(user).exists()
+    assert not CatalogueItem.objects.visible_to(user).exists()
     assert str(user) == "nobody@tinh.vn"
     assert User.objects.get_by_natural_key("NOBODY@tinh.vn") == user
     assert User.objects.create_superuser("root@tinh.vn", "x", full_name="R").is_superuser

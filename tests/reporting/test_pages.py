@@ -51,7 +51,8 @@ def test_home_says_each_target_and_each_figure_opens(demo, staff):
 @time_machine.travel("2026-11-24 09:00:00+07:00")
 def test_home_counts_the_days_and_marks_proposals(staff):
     page = staff.get("/").content.decode()
-    assert "Còn 5 ngày: gửi chậm nhất 29/11/2026" in page
+    assert "Báo cáo năm 2026: còn 5 ngày" in page
+    assert "Gửi chậm nhất 29/11/2026 (hạn của Kế hoạch: trước ngày 30/11/2026)." in page
     for words in ("dự kiến: khoảng 11", "dự kiến: ít nhất 22", "dự kiến: trên 33"):
         assert words in page
     assert "Dự kiến, chưa phê duyệt" in page
@@ -65,7 +66,7 @@ def test_home_of_a_stage_under_way(staff):
     page = staff.get("/").content.decode()
     assert "Chậm tiến độ" in page
     assert "Còn 10 lớp cho 2 năm sau năm nay." in page
-    assert "Hạn gửi 29/11/2023 đã qua." in page
+    assert "Báo cáo năm 2023: quá hạn 6 ngày" in page
     assert "Chưa đủ điều kiện" in page
 
 
@@ -146,7 +147,8 @@ def test_login_by_email(client, demo):
 @pytest.mark.parametrize("address", ["password/change/", "password/reset/", "reauthenticate/"])
 def test_account_pages_speak_vietnamese(staff, address):
     page = staff.get(f"/tai-khoan/{address}").content.decode()
-    assert not re.search(r"Current|New Password|Forgot|placeholder=", page)
+    form = page[page.index("<main") : page.index("</main>")]
+    assert not re.search(r"Current|New Password|Forgot|placeholder=", form)
     assert "Mật khẩu" in page or "Thư điện tử" in page
 
 

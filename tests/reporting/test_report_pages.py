@@ -9,8 +9,10 @@ from django.db import ProgrammingError, transaction
 
 from core import jobs
 from core.models import Job
-from programs.models import Plan
-from reporting.models import ReportFile, ReportVersion
+from reporting.differences import differences
+from reporting.files import tables
+from reporting.files.document import report_document
+from reporting.models import ReportDraft, ReportFile, ReportType, ReportVersion
 from tests.people import person
 from trainings.models import TrainingClass
 
@@ -29,10 +31,20 @@ def leader(client):
     return client
 
 
-def ask(client, note: str = "", cut_off: str = "15/11/2024", year: int = 2024):
+def new_draft(client, cut_off: str = "15/11/2024", year: int = 2024, kind: str = "annual"):
+    declared = ReportType.objects.get(code=kind)
     return client.post(
-        "/bao-cao/", {"year": year, "cut_off": cut_off, "change_note": note}, follow=True
+        "/bao-cao/", {"type": declared.pk, "year": year, "cut_off": cut_off}, follow=True
     )
+
+
+def ask(client, note: str = ""):
+    """Freeze the draft of 2024, made where there is none."""
+    if not ReportDraft.objects.exists():
+        new_draft(client)
+        work()
+    draft = ReportDraft.objects.get()
+    return client.post(f"/bao-cao/{draft.pk}/chot/", {"change_note": note}, follow=True)
 
 
 def work() -> None:
@@ -45,10 +57,11 @@ def test_a_leader_freezes_and_downloads_and_a_double_click_makes_one(leader):
     for _click in range(2):
         page = ask(leader).content.decode()
     assert "Có thể rời trang" in page
-    fragment = leader.get("/bao-cao/", headers={"HX-Request": "true"}).content.decode()
+    address = ReportDraft.objects.get().get_absolute_url()
+    fragment = leader.get(address, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in fragment
     work()
-    assert leader.get("/bao-cao/", headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+    assert leader.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
 
     version = ReportVersion.objects.get()
     assert (version.number, version.cut_off, str(version)) == (
@@ -104,30 +117,204 @@ def test_a_file_that_was_tampered_with_is_not_handed_out(leader):
 
 
 def test_refusals_keep_what_was_typed(leader):
-    page = ask(leader, cut_off="15/11/2023").content.decode()
+    page = new_draft(leader, cut_off="15/11/2023").content.decode()
     assert "không thuộc năm 2024" in page
     assert 'value="15/11/2023"' in page
-    assert "Ghi ngày/tháng/năm" in ask(leader, cut_off="hôm qua").content.decode()
+    assert "Ghi ngày/tháng/năm" in new_draft(leader, cut_off="hôm qua").content.decode()
     assert not Job.objects.exists()
+    assert not ReportDraft.objects.exists()
 
 
 def test_a_failure_shows_its_reason_and_can_be_tried_again(leader):
     ask(leader)
-    job = Job.objects.get()
-    Job.objects.update(state="failed", error="Hết chỗ trên đĩa.", attempt=1)
-    assert "Hết chỗ trên đĩa." in leader.get("/bao-cao/").content.decode()
+    draft, job = ReportDraft.objects.get(), Job.objects.get(kind="reporting.freeze_report")
+    Job.objects.filter(pk=job.pk).update(state="failed", error="Hết chỗ trên đĩa.", attempt=1)
+    assert "Hết chỗ trên đĩa." in leader.get(draft.get_absolute_url()).content.decode()
     leader.post(f"/bao-cao/thu-lai/{job.pk}/")
-    Job.objects.update(state="failed", attempt=2)
-    ask(leader, cut_off="14/11/2024")
-    assert Job.objects.get().state == "queued"
+    Job.objects.filter(pk=job.pk).update(state="failed", attempt=2)
+    ReportDraft.objects.update(cut_off=date(2024, 11, 14))
+    ask(leader)
+    assert Job.objects.get(pk=job.pk).state == "queued"
     work()
     assert ReportVersion.objects.get().cut_off == date(2024, 11, 14)
 
 
-def test_a_viewer_reads_and_does_not_freeze(client):
+def test_a_viewer_reads_and_neither_drafts_nor_freezes(client, leader):
+    new_draft(leader)
+    draft = ReportDraft.objects.get()
     client.force_login(person("viewer"), backend=BACKEND)
-    page = ask(client).content.decode()
+    assert new_draft(client, year=2025, cut_off="15/11/2025").status_code == 403
+    page = client.get(draft.get_absolute_url()).content.decode()
     assert "Chốt số liệu" not in page
-    assert not Job.objects.exists()
-    assert ReportVersion.objects.visible_to(person("staff")).count() == 0
-    assert Plan.objects.count() == 1
+    assert "/sua/" not in page
+    assert ask(client).status_code == 403
+    assert client.post(f"/bao-cao/{draft.pk}/tinh-lai/").status_code == 403
+    assert ReportDraft.objects.count() == 1
+    assert not Job.objects.filter(kind="reporting.freeze_report").exists()
+
+
+def test_the_draft_is_a_copy_of_the_outline_with_words_of_its_own(leader):
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    declared = ReportType.objects.get(code="annual")
+    titles = list(declared.sections.values_list("title", flat=True))
+    assert list(draft.sections.values_list("title", flat=True)) == titles
+    section = draft.sections.get(title="Thuận lợi")
+
+    data = {
+        "title": "Thuận lợi",
+        "level": 2,
+        "order": 51,
+        "block": "narrative",
+        "text": "Các đơn vị phối hợp chặt chẽ.",
+        "seen_version": section.version,
+    }
+    page = leader.post(f"/bao-cao/muc/{section.pk}/sua/", data, follow=True).content.decode()
+    assert "Các đơn vị phối hợp chặt chẽ." in page
+    again = leader.post(f"/bao-cao/muc/{section.pk}/sua/", data | {"text": "Khác"}).content.decode()
+    assert "Hồ sơ vừa được người khác sửa" in again
+    assert "Khác" in again
+    assert draft.sections.get(pk=section.pk).text == "Các đơn vị phối hợp chặt chẽ."
+    assert not declared.sections.exclude(text="").exists()
+
+    leader.post(
+        f"/bao-cao/muc/them/{draft.pk}/",
+        {"title": "Hợp tác", "level": 1, "order": 45, "block": "narrative", "text": "Đã ký."},
+    )
+    unwanted = draft.sections.get(title="Nguyên nhân")
+    leader.post(f"/bao-cao/muc/{unwanted.pk}/xoa/", {"reason": "Không cần"})
+    ask(leader)
+    work()
+    content = ReportVersion.objects.get().snapshot["content"]
+    wanted = [t for t in titles if t != "Nguyên nhân"]
+    wanted.insert(wanted.index("Đánh giá"), "Hợp tác")
+    assert [s["title"] for s in content["sections"]] == wanted
+
+
+def test_estimates_are_marked_and_stay_out_of_the_figures(leader):
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    estimate = {"indicator": "support.enterprises", "value": 7, "note": "Hai hợp đồng sắp xong"}
+    page = leader.post(f"/bao-cao/uoc/them/{draft.pk}/", estimate, follow=True).content.decode()
+    assert "Chưa ghi số ước nào." not in page
+    twice = leader.post(f"/bao-cao/uoc/them/{draft.pk}/", estimate).content.decode()
+    assert "Chỉ tiêu này đã có số ước; sửa số đó." in twice
+    ask(leader)
+    work()
+    snapshot = ReportVersion.objects.get().snapshot
+    assert [t["in_year"] for t in snapshot["targets"]] == [0, 0, 0, 0]
+    table = tables.estimates(snapshot)
+    assert [row[2:4] for row in table.rows] == [("0", "ước 7")]
+
+
+def test_versions_tell_what_differs(leader):
+    ask(leader)
+    work()
+    TrainingClass.objects.create(
+        name="Lớp", starts_on=date(2024, 1, 1), ends_on=date(2024, 1, 2), status="held"
+    )
+    ask(leader, note="Bổ sung một lớp")
+    work()
+    first, second = ReportVersion.objects.order_by("number")
+    found = differences(first.snapshot, second.snapshot)
+    changes = [(c.label, c.old, c.new) for c in found.figures]
+    assert changes == [("Thực hiện trong năm", "0", "1"), ("Lũy kế", "0", "1")]
+    assert found.records == ["Lớp đào tạo, tập huấn: thêm 1 hồ sơ, bớt 0 hồ sơ trong số lũy kế"]
+    assert found.sections == []
+    page = leader.get(f"/bao-cao/ban/{second.pk}/").content.decode()
+    assert "Khác bản 1" in page
+    assert "thêm 1 hồ sơ" in page
+    assert "Khác bản" not in leader.get(f"/bao-cao/ban/{first.pk}/").content.decode()
+    assert not differences(first.snapshot, first.snapshot)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "title", "to", "signer"),
+    [
+        ("submission", "to-trinh-2024.pdf", "TỜ TRÌNH", ["UBND tỉnh Tiền Giang"], "GIÁM ĐỐC"),
+        (
+            "committee",
+            "bao-cao-ubnd-2024.pdf",
+            "BÁO CÁO",
+            ["Bộ Khoa học và Công nghệ"],
+            "TM. ỦY BAN NHÂN DÂN",
+        ),
+    ],
+)
+def test_every_type_has_its_own_issuer_addressees_and_signer(leader, kind, name, title, to, signer):
+    new_draft(leader, kind=kind)
+    work()
+    ask(leader)
+    work()
+    version = ReportVersion.objects.get()
+    assert version.files.first().name == name
+    document = report_document(version.snapshot)
+    assert (document.kind_name, list(document.addressed_to)) == (title, to)
+    assert document.signer_authority[0] == signer
+    prefix = {"submission": "TTr-", "committee": "BC-"}[kind]
+    assert document.code_suffix.startswith(prefix)
+
+
+def test_last_years_issued_figure_stands_beside_where_it_differs(leader):
+    ask(leader)
+    work()
+    TrainingClass.objects.create(
+        name="Sau ngày chốt", starts_on=date(2024, 12, 1), ends_on=date(2024, 12, 2), status="held"
+    )
+    new_draft(leader, year=2025, cut_off="15/11/2025")
+    work()
+    preview = ReportDraft.objects.get(year=2025).preview
+    table = tables.previous_year(preview)
+    assert "Báo cáo năm trước đã nêu (đến 15/11/2024)" in [c.header for c in table.columns]
+    assert table.rows[0][:4] == ("1", "Lớp đào tạo, tập huấn", "1", "0")
+
+
+def test_a_record_of_an_issued_report_is_not_deleted(leader, client):
+    lesson = TrainingClass.objects.create(
+        name="Lớp", starts_on=date(2024, 1, 1), ends_on=date(2024, 1, 2), status="held"
+    )
+    free = TrainingClass.objects.create(
+        name="Dự kiến", starts_on=date(2025, 1, 1), ends_on=date(2025, 1, 2), status="planned"
+    )
+    ask(leader)
+    work()
+    client.force_login(person("staff"), backend=BACKEND)
+    page = client.post(f"/dao-tao/{lesson.pk}/xoa/", {"reason": "Nhầm"}).content.decode()
+    assert "đã được tính trong Báo cáo năm 2024, bản 1" in page
+    assert "Ghi lý do." in client.post(f"/dao-tao/{free.pk}/xoa/", {}).content.decode()
+    client.post(f"/dao-tao/{free.pk}/xoa/", {"reason": "Nhầm"})
+    assert list(TrainingClass.objects.all()) == [lesson]
+    event = TrainingClass.pgh_event_model.objects.get(pgh_label="delete")
+    assert (event.name, event.pgh_context["reason"]) == ("Dự kiến", "Nhầm")
+
+
+def test_the_period_and_the_signer_of_a_draft_are_edited(leader):
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    address = f"/bao-cao/{draft.pk}/sua/"
+    page = leader.get(address).content.decode()
+    assert "KT. GIÁM ĐỐC / PHÓ GIÁM ĐỐC" in page
+    draft.refresh_from_db()
+    data = {
+        "first_day": "01/01/2024",
+        "cut_off": "15/11/2023",
+        "signer_form": "KT. GIÁM ĐỐC/PHÓ GIÁM ĐỐC",
+        "signer_name": "Nguyễn Văn Mẫu",
+        "seen_version": draft.version,
+    }
+    assert "không thuộc năm 2024" in leader.post(address, data).content.decode()
+    late = leader.post(address, data | {"cut_off": "31/10/2024", "first_day": "01/11/2024"})
+    assert "Ngày đầu kỳ" in late.content.decode()
+    leader.post(address, data | {"cut_off": "31/10/2024"})
+    ask(leader)
+    work()
+    version = ReportVersion.objects.get()
+    assert version.cut_off == date(2024, 10, 31)
+    document = report_document(version.snapshot)
+    assert list(document.signer_authority) == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"]
+    assert document.signer_name == "Nguyễn Văn Mẫu"
+    history = leader.get(f"/bao-cao/{draft.pk}/lich-su/").content.decode()
+    assert "<del>15/11/2024</del> → <ins>31/10/2024</ins>" in history

@@ -1,0 +1,75 @@
+"""Proposals of 2026-2030 become targets by a document, never below what the plan asks."""
+
+import pytest
+
+from core.errors import StaleState
+from programs.actions import confirm_target
+from programs.models import PlanClause, Target
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def leader(client):
+    client.force_login(person("leader"), backend=BACKEND)
+    return client
+
+
+def proposed(indicator: str) -> Target:
+    return Target.objects.get(indicator=indicator, is_confirmed=False)
+
+
+def address(target: Target) -> str:
+    return f"/ke-hoach/chi-tieu/{target.pk}/xac-nhan/"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "least"),
+    [
+        ("trainings.courses", 11),
+        ("support.enterprises", 22),
+        ("support.certified", 33),
+        ("support.awards", 1),
+    ],
+)
+def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, least):
+    target = proposed(indicator)
+    data = {"value": least - 1, "basis": "target", "document": "12/QĐ-UBND ngày 05/01/2026"}
+    page = leader.post(address(target), data).content.decode()
+    assert f"Số kế hoạch phải từ {least} trở lên." in page
+    clause = PlanClause.objects.get(code="I.2.b.1").text
+    assert clause[:40] in page
+    assert not Target.objects.get(pk=target.pk).is_confirmed
+
+    leader.post(address(target), data | {"value": least})
+    target.refresh_from_db()
+    assert (target.is_confirmed, target.value, target.basis) == (True, least, "target")
+    assert target.approving_document == "12/QĐ-UBND ngày 05/01/2026"
+    assert leader.get(address(target)).status_code == 404
+
+
+def test_a_document_is_needed_and_the_page_shows_both_proposals(leader):
+    target = proposed("support.certified")
+    page = leader.get(address(target)).content.decode()
+    assert "33 nếu lấy chỉ tiêu giai đoạn trước làm cơ sở" in page
+    assert "1 nếu lấy kết quả giai đoạn trước làm cơ sở" in page
+    page = leader.post(address(target), {"value": 40, "basis": "actual"}).content.decode()
+    assert "Ghi văn bản phê duyệt chỉ tiêu." in page
+    assert "Xác nhận chỉ tiêu" in leader.get("/").content.decode()
+
+
+def test_confirmed_twice_the_second_is_told():
+    target = proposed("support.certified")
+    leader = person("leader")
+    confirm_target(target, value=34, basis="target", document="1/QĐ", by=leader)
+    with pytest.raises(StaleState):
+        confirm_target(target, value=35, basis="target", document="2/QĐ", by=leader)
+    assert Target.objects.get(pk=target.pk).value == 34
+
+
+def test_a_viewer_does_not_confirm(client):
+    client.force_login(person("viewer"), backend=BACKEND)
+    assert client.get(address(proposed("support.awards"))).status_code == 403
+    assert "Xác nhận chỉ tiêu" not in client.get("/").content.decode()

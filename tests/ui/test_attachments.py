@@ -1,0 +1,122 @@
+"""Evidence files: what they are by content, who gets them, what removal leaves."""
+
+import io
+import zipfile
+from hashlib import sha256
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.models import Attachment
+from tests import records
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(autouse=True)
+def media(tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(person("staff"), backend=BACKEND)
+    return client
+
+
+def office(part: str, *more: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in (f"{part}document.xml", *more):
+            archive.writestr(name, "<x/>")
+    return stream.getvalue()
+
+
+GOOD = {
+    "a.pdf": b"%PDF-1.7 ...",
+    "b.jpg": b"\xff\xd8\xff\xe0 ...",
+    "c.PNG": b"\x89PNG\r\n\x1a\n ...",
+    "d.docx": office("word/"),
+    "e.xlsx": office("xl/"),
+    "f.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 ...",
+}
+BAD = {
+    "a.pdf": b"<html>",
+    "b.exe": b"MZ",
+    "c.png": b"%PDF-1.7",
+    "d.docx": office("xl/"),
+    "e.docx": office("word/", "word/vbaProject.bin"),
+    "f.docx": b"PK\x03\x04 no archive",
+    "g.svg": b"<svg/>",
+}
+
+
+def send(client, of, name: str, content: bytes, description: str = ""):
+    data = {"file": SimpleUploadedFile(name, content), "description": description}
+    return client.post(f"/ho-tro/{of.pk}/tep/", data, follow=True).content.decode()
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_good_file_is_kept_shown_and_handed_out(staff, name):
+    own = records.support(records.enterprise())
+    page = send(staff, own, name, GOOD[name], "Biên bản  nghiệm thu")
+    assert f"Đã lưu tệp {name}." in page
+    file = Attachment.objects.get()
+    assert (file.sha256, file.size) == (sha256(GOOD[name]).hexdigest(), len(GOOD[name]))
+    assert file.description == "Biên bản nghiệm thu"
+    answer = staff.get(f"/tep/{file.pk}/")
+    assert b"".join(answer.streaming_content) == GOOD[name]
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_is_not_what_its_name_says_is_refused(staff, name):
+    own = records.support(records.enterprise())
+    assert "Nội dung tệp không phải" in send(staff, own, name, BAD[name])
+    assert not Attachment.objects.exists()
+
+
+def test_no_file_an_empty_one_and_a_large_one_are_refused(staff, settings):
+    own = records.support(records.enterprise())
+    assert (
+        "Chọn tệp minh chứng."
+        in staff.post(f"/ho-tro/{own.pk}/tep/", {}, follow=True).content.decode()
+    )
+    assert "Tệp rỗng" in send(staff, own, "a.pdf", b"")
+    settings.ATTACHMENT_MAX_BYTES = 4
+    assert "Nén hoặc chia nhỏ" in send(staff, own, "a.pdf", GOOD["a.pdf"])
+    assert not Attachment.objects.exists()
+
+
+def test_only_who_sees_the_record_gets_its_file(staff, client):
+    own = records.support(records.enterprise())
+    other = records.support(records.enterprise("0301442989", "Nơi khác", ward="28249"))
+    for record in (own, other):
+        send(staff, record, "a.pdf", GOOD["a.pdf"])
+    near, far = Attachment.objects.order_by("pk")
+    client.force_login(person("unit_officer"), backend=BACKEND)
+    answer = client.get(f"/tep/{near.pk}/")
+    assert b"".join(answer.streaming_content) == GOOD["a.pdf"]
+    assert client.get(f"/tep/{far.pk}/").status_code == 404
+    assert client.post(f"/tep/{near.pk}/go/").status_code == 403
+    assert client.post(f"/ho-tro/{own.pk}/tep/").status_code == 403
+
+
+def test_a_removed_file_is_off_the_page_and_its_bytes_stay(staff):
+    own = records.support(records.enterprise())
+    send(staff, own, "a.pdf", GOOD["a.pdf"])
+    file = Attachment.objects.get()
+    staff.get(f"/tep/{file.pk}/go/")
+    assert Attachment.objects.get().removed_at is None  # a link alone removes nothing
+    page = staff.post(f"/tep/{file.pk}/go/", follow=True).content.decode()
+    assert "Chưa có tệp minh chứng nào." in page
+    file.refresh_from_db()
+    assert file.removed_at is not None
+    assert file.file.read() == GOOD["a.pdf"]
+    file.file.close()
+    assert staff.get(f"/tep/{file.pk}/").status_code == 404
+    labels = Attachment.pgh_event_model.objects.order_by("pgh_id")
+    assert list(labels.values_list("pgh_label", flat=True)) == ["insert", "update"]

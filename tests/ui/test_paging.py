@@ -1,0 +1,74 @@
+"""Keyset pages walk every row once, both ways; counts stop at their bound."""
+
+import pytest
+
+from core.ui import paging
+from core.ui.paging import Sort, bounded_count, page_of
+from enterprises.models import Enterprise
+from tests import records
+
+pytestmark = pytest.mark.django_db
+NAMES = ["An", "Ân", "Ba", "Đa", "Đà", "Đà", "Yên"]  # two of one name: the key settles it
+
+
+@pytest.fixture
+def firms() -> list[int]:
+    for number, name in enumerate(NAMES):
+        records.enterprise(f"12001005{number:02}", name)
+    return list(Enterprise.objects.order_by("sort_key", "pk").values_list("pk", flat=True))
+
+
+def walk(sort: Sort, size: int) -> list[list[int]]:
+    pages, after = [], ""
+    while True:
+        page = page_of(Enterprise.objects.all(), sort, after=after, size=size)
+        pages.append([e.pk for e in page.records])
+        after = page.after
+        if not after:
+            return pages
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
+@pytest.mark.parametrize("is_descending", [False, True])
+def test_pages_hold_every_row_once_in_order(firms, size, is_descending):
+    sort = Sort("ten", "theo tên", ("sort_key",), is_descending=is_descending)
+    pages = walk(sort, size)
+    wanted = firms[::-1] if is_descending else firms
+    assert [pk for page in pages for pk in page] == wanted
+    assert [len(page) for page in pages[:-1]] == [size] * (len(pages) - 1)
+
+
+def test_the_way_back_leads_through_the_same_pages(firms):
+    sort = Sort("ten", "theo tên", ("sort_key",))
+    found = Enterprise.objects.all()
+    first = page_of(found, sort, size=3)
+    second = page_of(found, sort, after=first.after, size=3)
+    third = page_of(found, sort, after=second.after, size=3)
+    assert (first.before, third.after) == ("", "")
+    back = page_of(found, sort, before=third.before, size=3)
+    assert back.records == second.records
+    start = page_of(found, sort, before=back.before, size=3)
+    assert start.records == first.records
+    assert start.before == ""
+    assert start.after
+
+
+def test_a_cursor_that_is_not_ours_means_the_first_page(firms):
+    sort, other = Sort("ten", "", ("sort_key",)), Sort("moi", "", ("updated_at",))
+    for cursor in ("hỏng", paging.signing.dumps(["x"], salt="page")):
+        page = page_of(Enterprise.objects.all(), sort, after=cursor, size=2)
+        assert [e.pk for e in page.records] == firms[:2]
+    of_names = page_of(Enterprise.objects.all(), sort, size=2).after
+    page = page_of(Enterprise.objects.all(), other, after=of_names, size=2)
+    assert len(page.records) == 2
+
+
+def test_counting_stops_at_the_bound(firms, monkeypatch):
+    assert bounded_count(Enterprise.objects.all()) == (7, True)
+    monkeypatch.setattr(paging, "COUNTED", 5)
+    assert bounded_count(Enterprise.objects.all()) == (5, False)
+
+
+def test_an_empty_list_is_one_page():
+    page = page_of(Enterprise.objects.all(), Sort("ten", "", ("sort_key",)))
+    assert (page.records, page.after, page.before) == ([], "", "")
