@@ -24,7 +24,8 @@ class UnitKind(models.TextChoices):
 
 DISTRICT_KINDS = (UnitKind.CITY, UnitKind.TOWN, UnitKind.DISTRICT)
 COMMUNE_KINDS = (UnitKind.WARD, UnitKind.COMMUNE, UnitKind.TOWNSHIP)
-PLACE_KINDS = (UnitKind.PROVINCE, *DISTRICT_KINDS, *COMMUNE_KINDS)
+AREA_KINDS = (*DISTRICT_KINDS, *COMMUNE_KINDS)
+PLACE_KINDS = (UnitKind.PROVINCE, *AREA_KINDS)
 
 
 class SuccessionKind(models.TextChoices):

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from agencies.choices import Role
 from agencies.rules import is_staff_member, works_with_the_figures
 
 if TYPE_CHECKING:
@@ -13,9 +12,9 @@ if TYPE_CHECKING:
 
 @rules.predicate
 def answers_for_its_area(user: "User", record: Any = None) -> bool:
-    """A unit officer sees the enterprises of the own area (twin of `visible_to`)."""
+    """Officers and viewers of a place see the enterprises of their area (twin of `visible_to`)."""
     if record is None:
-        return bool(user.has_role(Role.UNIT_OFFICER))
+        return bool(user.area_unit_ids)
     enterprise = getattr(record, "enterprise", record)
     return enterprise.unit_id in user.covered_unit_ids
 

@@ -1,6 +1,5 @@
 """Accounts and what each person may do, for which unit and for how long."""
 
-from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -22,6 +21,10 @@ from core.validity import (
     period,
     same,
 )
+from core.versioned import Versioned, raise_version
+
+# Roles whose unit says where the person works, not what the person sees.
+PROVINCE_ROLES = (Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -47,7 +50,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 @tracked(exclude=["password", "last_login"])
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin, Versioned):
     """A person with an account; rights come from role assignments alone."""
 
     email = models.EmailField(_("Thư điện tử"), unique=True)
@@ -67,6 +70,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("tài khoản")
         verbose_name_plural = _("tài khoản")
         ordering = ["full_name", "id"]
+        triggers = [raise_version(unless_only=("last_login",))]
 
     def __str__(self) -> str:
         return self.full_name or self.email
@@ -84,16 +88,29 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(self.roles.intersection(roles))
 
     @cached_property
-    def covered_unit_ids(self) -> frozenset[int]:
-        """Units whose area the person answers for as a unit officer."""
-        units = self.unit_ids(Role.UNIT_OFFICER)
-        if not units:
-            return frozenset()
-        return frozenset(Unit.objects.covered_by(units).values_list("pk", flat=True))
+    def sees_the_province(self) -> bool:
+        """Whether every enterprise and every figure is open to the person (ADR 11)."""
+        return any(
+            a.role in PROVINCE_ROLES or (a.role == Role.VIEWER and not a.unit.is_area)
+            for a in self.current_assignments
+        )
 
-    def unit_ids(self, role: Role) -> list[int]:
-        """Units for which the person holds `role` today."""
-        return [a.unit_id for a in self.current_assignments if a.role == role and a.unit_id]
+    @cached_property
+    def area_unit_ids(self) -> list[int]:
+        """Units to whose area the person's view is bound: unit officers, viewers of a place."""
+        return [
+            a.unit_id
+            for a in self.current_assignments
+            if a.role == Role.UNIT_OFFICER or (a.role == Role.VIEWER and a.unit.is_area)
+        ]
+
+    @cached_property
+    def covered_unit_ids(self) -> frozenset[int]:
+        """All units, of today and of old, that lie in the person's area."""
+        if not self.area_unit_ids:
+            return frozenset()
+        covered = Unit.objects.covered_by(self.area_unit_ids)
+        return frozenset(covered.values_list("pk", flat=True))
 
 
 class AssignmentQuerySet(ValidityQuerySet["RoleAssignment"]):
@@ -102,7 +119,7 @@ class AssignmentQuerySet(ValidityQuerySet["RoleAssignment"]):
 
 
 @tracked()
-class RoleAssignment(Validity):
+class RoleAssignment(Validity, Versioned):
     """One role of one person, for a unit and a period; several may hold at once."""
 
     user = models.ForeignKey(
@@ -141,9 +158,7 @@ class RoleAssignment(Validity):
                 ),
             ),
         ]
+        triggers = [raise_version()]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} - {self.unit}"
-
-    def holds_on(self, day: date) -> bool:
-        return self.is_valid_on(day)

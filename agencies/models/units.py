@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import PLACE_KINDS, UnitKind
+from agencies.choices import AREA_KINDS, PLACE_KINDS, UnitKind
 from core.generated import folded_column, sort_column
 from core.history import tracked
 from core.validity import (
@@ -43,12 +43,6 @@ class UnitQuerySet(ValidityQuerySet["Unit"]):
             | models.Q(parent__in=unit_ids)
             | models.Q(parent__parent__in=unit_ids)
             | models.Q(lineage__resolved__in=unit_ids)
-        )
-
-    def within(self, unit_id: int) -> Self:
-        """The unit, its children and its grandchildren (province, district, commune)."""
-        return self.filter(
-            models.Q(pk=unit_id) | models.Q(parent_id=unit_id) | models.Q(parent__parent_id=unit_id)
         )
 
 
@@ -136,5 +130,6 @@ class Unit(Validity):
         )
 
     @property
-    def is_place(self) -> bool:
-        return self.kind in PLACE_KINDS
+    def is_area(self) -> bool:
+        """A district or commune: a part of the province."""
+        return self.kind in AREA_KINDS

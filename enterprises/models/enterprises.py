@@ -4,16 +4,15 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import Role
 from agencies.models import Unit
 from core.generated import search_column, sort_column
 from core.history import tracked
+from core.spreadsheets.cells import CITIZEN_LENGTH
 from core.versioned import Versioned, raise_version
-from enterprises.choices import EntityType, Sector, SizeClass, VsicVersion
+from enterprises.choices import SME_CLASSES, EntityType, Sector, SizeClass, VsicVersion
 from enterprises.triggers import LINK_INSERTED, LINK_UPDATED
 
 if TYPE_CHECKING:
@@ -27,23 +26,21 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
         return self.get(tax_code=tax_code)
 
     def visible_to(self, user: "User") -> Self:
-        """Department, leaders, finance and viewers see all; a unit sees its own area."""
-        if user.has_role(Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER):
+        """Those who see the province see all; officers and viewers of a place their area."""
+        if user.sees_the_province:
             return self
-        units = user.unit_ids(Role.UNIT_OFFICER)
-        if not units:
+        if not user.area_unit_ids:
             return self.none()
-        return self.filter(unit__in=Unit.objects.covered_by(units))
+        return self.filter(unit__in=Unit.objects.covered_by(user.area_unit_ids))
 
-    def with_counting_id(self) -> Self:
-        """Annotate `counting_id`: the one enterprise a branch or merged registration counts as."""
-        return self.annotate(counting_id=Coalesce("counted_as_id", "id"))
+
+def is_personal(code: str) -> bool:
+    return len(code) == CITIZEN_LENGTH and code.isdigit()
 
 
 def mask_tax_code(code: str) -> str:
     """A 12-digit code is a person's identification number and is shown masked."""
-    is_a_persons = len(code) == len("001099012345") and code.isdigit()
-    return f"{code[:3]}******{code[-3:]}" if is_a_persons else code
+    return f"{code[:3]}******{code[-3:]}" if is_personal(code) else code
 
 
 @tracked(exclude=["sort_key", "search", "counted_as", "unit", "size_class"])
@@ -151,3 +148,13 @@ class Enterprise(Versioned):
     @property
     def masked_tax_code(self) -> str:
         return mask_tax_code(self.tax_code)
+
+    @property
+    def has_personal_code(self) -> bool:
+        """Whether the code is a person's number: it stands in no address and no suggestion."""
+        return is_personal(self.tax_code)
+
+    @property
+    def is_sme(self) -> bool:
+        """Small and medium-sized, which the plan puts first (clause II)."""
+        return self.size_class in SME_CLASSES

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agencies.choices import Role
 from agencies.models import Unit
 from core.versioned import Versioned
 from enterprises.models import Enterprise
@@ -20,7 +19,7 @@ class RecordQuerySet(models.QuerySet[M]):
     """The one door to records: who sees the enterprise sees its records."""
 
     def visible_to(self, user: "User") -> Self:
-        if user.has_role(Role.ADMINISTRATOR, Role.STAFF, Role.LEADER, Role.FINANCE, Role.VIEWER):
+        if user.sees_the_province:
             return self
         return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
 
