@@ -1,5 +1,6 @@
 """Periods with an open or closed end; both days are included."""
 
+from calendar import monthrange
 from datetime import date
 from typing import Self, TypeVar
 
@@ -37,6 +38,13 @@ class Validity(models.Model):
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_to is None or day <= self.valid_to
         )
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day `months` later, or the last of a shorter month (as PostgreSQL counts)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def period() -> Func:

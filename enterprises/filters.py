@@ -5,14 +5,17 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from core.registry import Registry
 from core.ui.filters import RegisterFilter, choice, search, yes_no
-from enterprises.choices import EntityType, Sector, SizeClass
+from enterprises.choices import SME_CLASSES, EntityType, Sector, SizeClass
 from enterprises.forms import places, unit_label
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, OcopProduct
+
+SME = "nvv"  # the plan's clause II puts small and medium-sized enterprises first
 
 # Filters that other apps add to the list of enterprises, by the name in the address.
 added_filters: Registry[tuple[str, django_filters.Filter]] = Registry()
@@ -46,7 +49,12 @@ class EnterpriseFilter(RegisterFilter):
     don_vi = UnitFilter()
     loai_hinh = choice("entity_type", EntityType.choices, _("Loại hình"))
     linh_vuc = choice("sector", Sector.choices, _("Lĩnh vực"))
-    quy_mo = choice("size_class", SizeClass.choices, _("Quy mô"))
+    quy_mo = django_filters.ChoiceFilter(
+        label=_("Quy mô"),
+        choices=[(SME, _("Nhỏ và vừa (siêu nhỏ, nhỏ, vừa)")), *SizeClass.choices],
+        empty_label=_("Tất cả"),
+        method="by_size",
+    )
     chu_luc = yes_no("has_key_product", _("Sản phẩm chủ lực"))
     chuoi_gia_tri = yes_no("in_value_chain", _("Tham gia chuỗi giá trị"))
     ocop = django_filters.ChoiceFilter(
@@ -64,6 +72,10 @@ class EnterpriseFilter(RegisterFilter):
         return added_filters
 
     def with_stars(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(
-            pk__in=Enterprise.objects.filter(ocop__stars__gte=int(value)).values("pk")
-        )
+        """With a product that holds so many stars today."""
+        held = OcopProduct.objects.in_force_on(timezone.localdate())
+        return queryset.filter(pk__in=held.filter(stars__gte=int(value)).values("enterprise"))
+
+    def by_size(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        sizes = SME_CLASSES if value == SME else (value,)
+        return queryset.filter(size_class__in=sizes)

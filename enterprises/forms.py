@@ -147,7 +147,7 @@ class OcopForm(RecordForm):
         model = OcopProduct
         formfield_callback = formfield_for
         fields = ["name", "stars", "certified_on", "expires_on"]
-        help_texts = {"expires_on": _("Giấy công nhận có giá trị 36 tháng.")}
+        help_texts = {"expires_on": _("Để trống thì tính 36 tháng từ ngày công nhận.")}
 
 
 class ContactForm(RecordForm):

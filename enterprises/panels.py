@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.panels import Panel, panels
@@ -24,13 +25,14 @@ def years(enterprise: Enterprise, user: Any) -> Panel:
 
 def parts(enterprise: Enterprise, user: Any) -> Panel:
     """Placements, OCOP products, contact persons, and registrations that count as this one."""
+    today = timezone.localdate()
     return Panel(
         "enterprises/_parts.html",
         {
             "placements": list(
                 enterprise.placements.select_related("unit__parent").order_by("valid_from")
             ),
-            "ocop": list(enterprise.ocop.all()),
+            "ocop": [(product, product.is_in_force_on(today)) for product in enterprise.ocop.all()],
             "contacts": list(enterprise.contacts.visible_to(user)),
             "may_see_contacts": user.has_perm("enterprises.view_contactperson"),
             "counted": list(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,15 +22,18 @@ SORTS = (
 
 
 def marks_of(records: Sequence[Any]) -> Mapping[int, list[str]]:
-    """Short words on what an enterprise is: OCOP, key product, value chain, merged."""
+    """Short words on what an enterprise is today: SME, OCOP, key product, chain, merged."""
     stars = dict(
-        OcopProduct.objects.filter(enterprise__in=[e.pk for e in records])
+        OcopProduct.objects.in_force_on(timezone.localdate())
+        .filter(enterprise__in=[e.pk for e in records])
         .values_list("enterprise")
         .annotate(most=Max("stars"))
     )
     found = {}
     for e in records:
         words = []
+        if e.is_sme:
+            words.append(_("Nhỏ và vừa"))
         if e.pk in stars:
             words.append(_("OCOP %d sao") % stars[e.pk])
         if e.has_key_product:

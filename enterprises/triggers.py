@@ -92,14 +92,14 @@ LINK_UPDATED = pgtrigger.Trigger(
     """,
 )
 
+# Without any placement the unit is unknown, as it is for the records (`enterprises_unit_on`).
 STAMP_UNIT = """
     UPDATE enterprises_enterprise e
        SET unit_id = latest.unit_id
       FROM (
-        SELECT DISTINCT ON (p.enterprise_id) p.enterprise_id, p.unit_id
-          FROM enterprises_placement p
-         WHERE p.enterprise_id IN (SELECT enterprise_id FROM changed)
-         ORDER BY p.enterprise_id, p.valid_from DESC NULLS LAST
+        SELECT DISTINCT ON (c.enterprise_id) c.enterprise_id, p.unit_id
+          FROM changed c LEFT JOIN enterprises_placement p USING (enterprise_id)
+         ORDER BY c.enterprise_id, p.valid_from DESC NULLS LAST
       ) latest
      WHERE latest.enterprise_id = e.id AND e.unit_id IS DISTINCT FROM latest.unit_id;
     RETURN NULL;

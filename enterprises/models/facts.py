@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import Role
 from core.history import tracked
-from core.validity import Validity, ValidityQuerySet, ends_after_start
+from core.validity import Validity, ValidityQuerySet, ends_after_start, months_after
 from core.versioned import Versioned, raise_version
 from enterprises.choices import Sector, SizeClass
 from enterprises.models.enterprises import Enterprise
@@ -101,11 +103,24 @@ class EnterpriseYear(Versioned):
         return f"{self.enterprise_id} {self.year}"
 
 
+OCOP_MONTHS = 36
+
+
+class OcopQuerySet(PartQuerySet):
+    def in_force_on(self, day: date) -> Self:
+        """Twin of `OcopProduct.is_in_force_on`."""
+        after = Func(
+            F("certified_on"),
+            template=f"(%(expressions)s + interval '{OCOP_MONTHS} months')::date",
+            output_field=models.DateField(),
+        )
+        ends = self.annotate(last_day=Coalesce("expires_on", after))
+        return ends.filter(Q(last_day__isnull=True) | Q(last_day__gte=day))
+
+
 @tracked()
 class OcopProduct(Versioned):
     """A product with OCOP stars; a certificate lasts 36 months (QĐ 148/QĐ-TTg)."""
-
-    VALID_MONTHS = 36
 
     enterprise = models.ForeignKey(Enterprise, on_delete=models.PROTECT, related_name="ocop")
     name = models.CharField(_("Sản phẩm"), max_length=300, blank=True)
@@ -115,7 +130,7 @@ class OcopProduct(Versioned):
     certified_on = models.DateField(_("Ngày công nhận"), null=True, blank=True)
     expires_on = models.DateField(_("Ngày hết hạn"), null=True, blank=True)
 
-    objects = PartQuerySet.as_manager()
+    objects = OcopQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("sản phẩm OCOP")
@@ -139,10 +154,20 @@ class OcopProduct(Versioned):
         triggers = [raise_version()]
 
     def __str__(self) -> str:
-        return f"{self.name or _('Sản phẩm OCOP')} ({self.stars} sao)"
+        return str(_("%(name)s (%(stars)d sao)")) % {
+            "name": self.name or _("Sản phẩm OCOP"),
+            "stars": self.stars,
+        }
+
+    @property
+    def ends_on(self) -> date | None:
+        """Its last day: as written, else 36 months from its recognition; None where unknown."""
+        if self.expires_on is None and self.certified_on is not None:
+            return months_after(self.certified_on, OCOP_MONTHS)
+        return self.expires_on
 
     def is_in_force_on(self, day: date) -> bool:
-        return self.expires_on is None or day <= self.expires_on
+        return self.ends_on is None or day <= self.ends_on
 
 
 class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):

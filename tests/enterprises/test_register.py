@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from agencies.models import RoleAssignment, Unit, User
+from core.validity import months_after
 from enterprises.models import (
     ContactPerson,
     Enterprise,
@@ -34,8 +35,8 @@ def test_a_merged_registration_counts_as_the_other_with_its_branches():
     branch, head, other = (enterprise(c) for c in ("0100233488-001", "0100233488", "0314409058"))
     head.merged_into = other
     head.save()
-    counted = dict(Enterprise.objects.with_counting_id().values_list("tax_code", "counting_id"))
-    assert counted == {e.tax_code: other.pk for e in (branch, head, other)}
+    counted = dict(Enterprise.objects.values_list("tax_code", "counted_as"))
+    assert counted == {branch.tax_code: other.pk, head.tax_code: other.pk, other.tax_code: None}
     head.merged_into = None
     head.save()
     branch.refresh_from_db()
@@ -107,13 +108,61 @@ def test_size_classes_of_decree_80(sector, labour, revenue, capital, size):
 def test_names_of_facts():
     one = enterprise("0100233488")
     assert str(EnterpriseYear(enterprise=one, year=2023)) == f"{one.pk} 2023"
-    product = OcopProduct(enterprise=one, stars=4, expires_on=date(2025, 1, 1))
-    assert str(product) == "Sản phẩm OCOP (4 sao)"
-    assert [product.is_in_force_on(date(2025, 1, d)) for d in (1, 2)] == [True, False]
+    assert str(OcopProduct(enterprise=one, stars=4)) == "Sản phẩm OCOP (4 sao)"
     assert str(ContactPerson(name="Nguyễn Văn A")) == "Nguyễn Văn A"
     assert str(SizeThreshold.objects.filter(sector="trade", size_class="small").first()) == (
         "Thương mại, dịch vụ - Nhỏ"
     )
+
+
+@pytest.mark.parametrize(
+    ("certified", "expires", "last"),
+    [
+        (None, date(2025, 1, 1), date(2025, 1, 1)),
+        (date(2020, 5, 10), date(2025, 1, 1), date(2025, 1, 1)),
+        (date(2022, 5, 10), None, date(2025, 5, 10)),
+        (date(2024, 2, 29), None, date(2027, 2, 28)),
+        (date(2021, 2, 28), None, date(2024, 2, 28)),
+        (date(2021, 12, 31), None, date(2024, 12, 31)),
+        (None, None, None),
+    ],
+)
+def test_stars_last_until_their_day_or_36_months(certified, expires, last):
+    product = OcopProduct.objects.create(
+        enterprise=enterprise("0100233488"), stars=4, certified_on=certified, expires_on=expires
+    )
+    assert product.ends_on == last
+    days = [last, last + timedelta(days=1)] if last else [date(2099, 1, 1)]
+    for day in days:
+        is_in_force = day != (last and last + timedelta(days=1))
+        assert product.is_in_force_on(day) == is_in_force
+        assert OcopProduct.objects.in_force_on(day).exists() == is_in_force
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2023, 12, 31), 2, date(2024, 2, 29)),
+        (date(2024, 11, 30), 1, date(2024, 12, 30)),
+        (date(2024, 12, 5), 12, date(2025, 12, 5)),
+    ],
+)
+def test_months_end_with_the_month(day, months, later):
+    assert months_after(day, months) == later
+
+
+def test_the_unit_of_an_enterprise_follows_its_placements_to_the_last():
+    one = enterprise("0100233488")
+    first, second = Unit.objects.get(code="819"), Unit.objects.get(code="822")
+    Placement.objects.create(enterprise=one, unit=first, valid_to=date(2024, 6, 30))
+    Placement.objects.create(enterprise=one, unit=second, valid_from=date(2024, 7, 1))
+    for left in (second, first, None):
+        one.refresh_from_db()
+        assert one.unit == left
+        Placement.objects.filter(enterprise=one, unit=left).delete()
+    one.refresh_from_db()
+    assert one.unit is None
 
 
 @pytest.fixture
@@ -142,9 +191,19 @@ def two_places():
     return here, mine
 
 
-@pytest.mark.parametrize("role", ["administrator", "staff", "leader", "finance", "viewer"])
-def test_the_department_and_its_partners_see_every_record(two_places, role):
-    user = person(role, two_places[0])
+@pytest.mark.parametrize(
+    ("role", "unit"),
+    [
+        ("administrator", "819"),
+        ("staff", "819"),
+        ("leader", "819"),
+        ("finance", "819"),
+        ("viewer", "dt-skhcn"),
+        ("viewer", "87"),
+    ],
+)
+def test_the_department_and_its_partners_see_every_record(two_places, role, unit):
+    user = person(role, Unit.objects.filter(code=unit).order_by("valid_to").first())
     for model in (Enterprise, Support, Certificate, Award):
         assert model.objects.visible_to(user).count() == 2
     assert ContactPerson.objects.visible_to(user).count() == (
@@ -153,16 +212,19 @@ def test_the_department_and_its_partners_see_every_record(two_places, role):
     assert TrainingClass.objects.visible_to(user).count() == 1
 
 
-def test_a_unit_sees_its_own_area_only(two_places):
+@pytest.mark.parametrize(
+    ("role", "words"), [("unit_officer", "Cán bộ đơn vị"), ("viewer", "Người xem")]
+)
+def test_a_unit_sees_its_own_area_only(two_places, role, words):
     here, mine = two_places
-    user = person("unit_officer", here)
+    user = person(role, here)
     assert set(Enterprise.objects.visible_to(user)) == {mine}
     for model in (Support, Certificate, Award):
         assert {r.enterprise for r in model.objects.visible_to(user)} == {mine}
     assert not ContactPerson.objects.visible_to(user).exists()
-    assert user.has_role("unit_officer")
-    assert user.current_assignments[0].holds_on(date(2024, 1, 1))
-    assert str(user.current_assignments[0]) == "Cán bộ đơn vị - Huyện Cái Bè"
+    assert not user.sees_the_province
+    assert user.current_assignments[0].is_valid_on(date(2024, 1, 1))
+    assert str(user.current_assignments[0]) == f"{words} - Huyện Cái Bè"
 
 
 def test_somebody_without_a_role_sees_no_records(two_places):
