@@ -45,7 +45,7 @@ ACCOUNTS = register(
         ),
         trails=lambda account, _user: (
             Trail(User, {"pgh_obj_id": account.pk}),
-            Trail(RoleAssignment, {"user": account.pk}, _("vai trò")),
+            Trail(RoleAssignment, {"user": account.pk}, _("vai trò"), named_by="role"),
         ),
         acts=(
             Act(

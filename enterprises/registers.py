@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,13 +27,23 @@ def trails_of(enterprise: Enterprise, user: Any) -> list[Trail]:
     own = {"enterprise": enterprise.pk}
     found = [
         Trail(Enterprise, {"pgh_obj_id": enterprise.pk}),
-        Trail(Placement, own, _("nơi đặt trụ sở")),
-        Trail(EnterpriseYear, own, _("số liệu năm")),
-        Trail(OcopProduct, own, _("sản phẩm OCOP")),
+        Trail(Placement, own, _("nơi đặt trụ sở"), named_by="unit"),
+        Trail(EnterpriseYear, own, _("số liệu năm"), named_by="year"),
+        Trail(OcopProduct, own, _("sản phẩm OCOP"), named_by="name"),
     ]
     if user.has_perm("enterprises.view_contactperson"):
-        found.append(Trail(ContactPerson, own, _("người liên hệ")))
+        found.append(Trail(ContactPerson, own, _("người liên hệ"), named_by="name"))
     return found
+
+
+def parts_of(enterprise: Enterprise) -> list[QuerySet[Any]]:
+    """What is nothing without the enterprise; supports, certificates and awards are not that."""
+    return [
+        enterprise.placements.all(),
+        enterprise.years.all(),
+        enterprise.ocop.all(),
+        enterprise.contacts.all(),
+    ]
 
 
 def merged_notice(enterprise: Enterprise) -> tuple[str, str] | None:
@@ -102,6 +113,7 @@ ENTERPRISES = register(
         has_files=True,
         empty_hint=gettext_lazy("Thêm từng doanh nghiệp hoặc nhập từ Excel."),
         kicker=merged_notice,
+        parts=parts_of,
     )
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pghistory
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from core.errors import ActionError
 from core.models import Attachment
 from core.ui.forms import PlainForm
+from core.ui.history import Trail
 from core.vietnamese import normalise
 
 MEGABYTE = 1024 * 1024
@@ -39,7 +41,6 @@ SIGNATURES = (
 class UploadForm(PlainForm):
     file = forms.FileField(
         label=gettext_lazy("Tệp"),
-        help_text=gettext_lazy("PDF, ảnh JPG hoặc PNG, Word, Excel, PowerPoint; tối đa 20 MB."),
         error_messages={
             "required": gettext_lazy("Chọn tệp minh chứng."),
             "empty": gettext_lazy("Tệp rỗng. Chọn tệp khác."),
@@ -54,6 +55,12 @@ class UploadForm(PlainForm):
         max_length=255,
         help_text=gettext_lazy("Ví dụ: biên bản nghiệm thu số 12/BB."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].help_text = _(
+            "PDF, ảnh JPG hoặc PNG, Word, Excel, PowerPoint; tối đa %(size)d MB."
+        ) % {"size": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
 
 
 def files_of(record: models.Model) -> QuerySet[Attachment]:
@@ -128,9 +135,22 @@ def media_type_of(file: Any, suffix: str) -> str:
     )
 
 
-def remove(file: Attachment) -> None:
-    """Off the page; the bytes stay."""
-    Attachment.objects.filter(pk=file.pk, removed_at=None).update(removed_at=timezone.now())
+def remove(file: Attachment, *, reason: str) -> None:
+    """Off the page; the bytes stay, and so does why."""
+    with pghistory.context(reason=reason):
+        Attachment.objects.filter(pk=file.pk, removed_at=None).update(removed_at=timezone.now())
+
+
+def remove_all(record: models.Model) -> None:
+    """The files of a record that is being deleted, for the reason given there."""
+    files_of(record).update(removed_at=timezone.now())
+
+
+def trail_of(record: models.Model) -> Trail:
+    """Files added and removed, for the record's history."""
+    kind = ContentType.objects.get_for_model(record)
+    own = {"content_type": kind.pk, "object_id": record.pk}
+    return Trail(Attachment, own, _("tệp minh chứng"), named_by="name")
 
 
 def response(file: Attachment) -> FileResponse:

@@ -42,11 +42,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Trail:
-    """Rows of one model whose changes are shown together."""
+    """Rows of one model whose changes are shown together.
+
+    Args:
+        label: what such a row is, beside the record itself.
+        named_by: the field that tells one such row from another.
+    """
 
     model: Any
     lookup: dict[str, Any]
     label: str = ""
+    named_by: str = ""
 
 
 def lines_of(trails: Iterable[Trail]) -> list[Line]:
@@ -81,29 +87,34 @@ def _line(trail: Trail, event: Any, before: Any, names: "_Names") -> Line | None
         ]
         if not differences:
             return None
-    if act == "insert":
-        differences = [
-            Difference(_label(f), "", text)
+    if act in {"insert", "delete"}:
+        shown = [
+            (_label(f), text)
             for f in _own_fields(type(event))
             if (text := names.shown(f, event)) and not isinstance(f, models.BooleanField)
+        ]
+        differences = [
+            Difference(label, "", text) if act == "insert" else Difference(label, text, "")
+            for label, text in shown
         ]
     context = event.pgh_context or {}
     return Line(
         at=event.pgh_created_at,
         by=names.actor(context),
         act=str(LABELS[act]),
-        what=trail.label,
+        what=" ".join(filter(None, [trail.label, names.of(trail, event)])),
         reason=str(context.get("reason", "")),
         differences=differences,
     )
 
 
 def _own_fields(events: Any) -> list[Any]:
+    unshown = getattr(events.pgh_tracked_model, "UNSHOWN_IN_HISTORY", ())
     return [
         f
         for f in events._meta.concrete_fields
         if not f.name.startswith("pgh_")
-        and f.name not in {"id", "created_at", "updated_at", "is_demo", "password"}
+        and f.name not in {"id", "created_at", "updated_at", "is_demo", "password", *unshown}
     ]
 
 
@@ -136,6 +147,12 @@ class _Names:
             return "" if value is None else str(self.rows[f.related_model].get(value, value))
         masks = getattr(event.pgh_tracked_model, "MASKED_IN_HISTORY", {})
         return masks[f.name](value) if f.name in masks else shown_as(f, value)
+
+    def of(self, trail: Trail, event: Any) -> str:
+        """The row's own name where several rows are shown together."""
+        if not trail.named_by:
+            return ""
+        return self.shown(type(event)._meta.get_field(trail.named_by), event)
 
     def actor(self, context: dict[str, Any]) -> str:
         person = self.people.get(context.get("user"))

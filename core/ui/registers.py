@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from core.registry import Registry
+from core.ui import attachments
 from core.ui.filters import RegisterFilter
 from core.ui.forms import RecordForm, Sections
 from core.ui.history import Trail
@@ -45,6 +46,7 @@ class Register:
         parent: foreign key to the record on whose page these rows are shown.
         labels: names of properties among the sections.
         kicker: a notice (kind, words) above the record.
+        parts: rows that are nothing without the record and are deleted with it.
     """
 
     model: Any
@@ -66,6 +68,7 @@ class Register:
     parent: str = ""
     labels: Mapping[str, str | Promise] = field(default_factory=dict)
     kicker: Callable[[Any], tuple[str, str] | None] = field(default=lambda _record: None)
+    parts: Callable[[Any], Sequence[QuerySet[Any]]] = field(default=lambda _record: ())
 
     @property
     def app(self) -> str:
@@ -86,9 +89,10 @@ class Register:
         return next((sort for sort in self.sorts if sort.code == code), self.sorts[0])
 
     def trails_of(self, record: Any, user: Any) -> Sequence[Trail]:
-        if self.trails is not None:
-            return self.trails(record, user)
-        return (Trail(self.model, {"pgh_obj_id": record.pk}),)
+        """What the history of `record` shows; its evidence files belong to it."""
+        own = (Trail(self.model, {"pgh_obj_id": record.pk}),)
+        found = self.trails(record, user) if self.trails is not None else own
+        return (*found, attachments.trail_of(record)) if self.has_files else found
 
 
 registers: Registry[Register] = Registry()

@@ -1,13 +1,15 @@
 """Store and delete records as people edit them: nobody overwrites what they have not seen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pghistory
 from django.db import IntegrityError, models, transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError, StaleState
+from core.ui import attachments
 from core.ui.guards import reason_to_keep
 
 
@@ -32,8 +34,10 @@ def save_record(record: Any, *, seen_version: int | None, save: Any) -> Any:
         raise ActionError(_words_of(record, error)) from error
 
 
-def delete_record(record: models.Model, *, reason: str) -> None:
-    """Delete; the history keeps every value, who, when and `reason`.
+def delete_record(
+    record: models.Model, *, reason: str, parts: Iterable[QuerySet[Any]] = ()
+) -> None:
+    """Delete with its parts and files; the history keeps every value, who, when and `reason`.
 
     Raises:
         ActionError: a report that was issued counts it, or other records hang on it.
@@ -42,6 +46,9 @@ def delete_record(record: models.Model, *, reason: str) -> None:
         raise ActionError(why)
     try:
         with transaction.atomic(), pghistory.context(reason=reason):
+            for rows in parts:
+                rows.delete()
+            attachments.remove_all(record)
             record.delete()
     except ProtectedError as error:
         names = sorted({str(o._meta.verbose_name) for o in error.protected_objects})

@@ -270,7 +270,11 @@ class RegisterDelete(RegisterView):
         if form.is_valid():
             name, home = str(record), _home_of(self.register, record)
             try:
-                delete_record(record, reason=form.cleaned_data["reason"])
+                delete_record(
+                    record,
+                    reason=form.cleaned_data["reason"],
+                    parts=self.register.parts(record),
+                )
             except ActionError as error:
                 form.add_error(None, str(error))
             else:
@@ -285,6 +289,11 @@ class RegisterDelete(RegisterView):
             "ui/register_delete.html",
             form=form,
             record=record,
+            parts=[
+                (rows.model._meta.verbose_name, count)
+                for rows in self.register.parts(record)
+                if (count := rows.count())
+            ],
             back=_home_of(self.register, record),
         )
 
@@ -346,9 +355,20 @@ def attachment_file(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take the file off the page; its bytes and its line in the history stay."""
+    """Ask, then take the file off the page; its bytes and its line in the history stay."""
     file, record, register = _attachment(request, pk, "change")
-    if request.method == "POST":
-        attachments.remove(file)
+    home = register.url("detail", record)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        attachments.remove(file, reason=form.cleaned_data["reason"])
         messages.success(request, _("Đã gỡ tệp %(name)s.") % {"name": file.name})
-    return redirect(register.url("detail", record))
+        return redirect(home)
+    context = {
+        "form": form,
+        "heading": _("Gỡ tệp %(name)s") % {"name": file.name},
+        "lead": _("Tệp không còn ở trang của hồ sơ; lịch sử giữ tên tệp, người gỡ và lý do."),
+        "kicker": str(record),
+        "back": home,
+        "act": _("Gỡ tệp"),
+    }
+    return render(request, "ui/action.html", context)

@@ -86,6 +86,7 @@ def test_no_file_an_empty_one_and_a_large_one_are_refused(staff, settings):
         in staff.post(f"/ho-tro/{own.pk}/tep/", {}, follow=True).content.decode()
     )
     assert "Tệp rỗng" in send(staff, own, "a.pdf", b"")
+    assert "tối đa 20 MB" in staff.get(f"/ho-tro/{own.pk}/").content.decode()
     settings.ATTACHMENT_MAX_BYTES = 4
     assert "Nén hoặc chia nhỏ" in send(staff, own, "a.pdf", GOOD["a.pdf"])
     assert not Attachment.objects.exists()
@@ -109,10 +110,18 @@ def test_a_removed_file_is_off_the_page_and_its_bytes_stay(staff):
     own = records.support(records.enterprise())
     send(staff, own, "a.pdf", GOOD["a.pdf"])
     file = Attachment.objects.get()
-    staff.get(f"/tep/{file.pk}/go/")
-    assert Attachment.objects.get().removed_at is None  # a link alone removes nothing
-    page = staff.post(f"/tep/{file.pk}/go/", follow=True).content.decode()
+    address = f"/tep/{file.pk}/go/"
+    assert "Gỡ tệp a.pdf" in staff.get(address).content.decode()
+    assert "Ghi lý do." in staff.post(address).content.decode()
+    assert Attachment.objects.get().removed_at is None  # asked, and not yet done
+    page = staff.post(address, {"reason": "Nhầm biên bản"}, follow=True).content.decode()
+    assert "Đã gỡ tệp a.pdf." in page
     assert "Chưa có tệp minh chứng nào." in page
+    history = staff.get(f"/ho-tro/{own.pk}/lich-su/").content.decode()
+    assert "Thêm tệp minh chứng a.pdf" in history
+    assert "Sửa tệp minh chứng a.pdf" in history
+    assert "Nhầm biên bản" in history
+    assert "Content type" not in history
     file.refresh_from_db()
     assert file.removed_at is not None
     assert file.file.read() == GOOD["a.pdf"]

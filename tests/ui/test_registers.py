@@ -3,15 +3,23 @@
 import io
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from core import jobs
-from core.models import Job
+from core.models import Attachment, Job
 from core.ui import exports
+from core.ui.attachments import attach
 from core.ui.history import Trail, lines_of
 from core.ui.registers import registers
-from enterprises.models import Enterprise
+from enterprises.models import (
+    ContactPerson,
+    Enterprise,
+    EnterpriseYear,
+    OcopProduct,
+    Placement,
+)
 from support.models import Support
 from tests import records
 from tests.people import person
@@ -90,9 +98,86 @@ def test_deleting_asks_wants_a_reason_and_names_what_hangs_on_the_record(staff):
     page = staff.get(f"/doanh-nghiep/{firm.pk}/xoa/").content.decode()
     assert "Lịch sử giữ mọi giá trị" in page
     page = staff.post(f"/doanh-nghiep/{firm.pk}/xoa/", {"reason": "Nhập nhầm"}).content.decode()
-    assert "Không xóa được: còn" in page
-    assert "hỗ trợ" in page
-    assert Enterprise.objects.filter(pk=firm.pk).exists()
+    assert "Không xóa được: còn hỗ trợ gắn với hồ sơ này." in page
+    assert Enterprise.objects.get().placements.count() == 1  # nothing is half deleted
+
+
+def test_an_enterprise_without_records_goes_with_its_parts_and_leaves_their_lines(staff):
+    firm = records.enterprise()
+    EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=5)
+    OcopProduct.objects.create(enterprise=firm, name="Gạo", stars=4)
+    ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
+    file = attach(
+        firm, SimpleUploadedFile("a.pdf", records.PDF), description="", by=person("admin")
+    )
+    page = staff.get(f"/doanh-nghiep/{firm.pk}/xoa/").content.decode()
+    assert (
+        "Xóa cùng hồ sơ này: 1 nơi đặt trụ sở, 1 số liệu năm của doanh nghiệp, 1 sản phẩm OCOP,"
+        " 1 người liên hệ." in page
+    )
+    answer = staff.post(f"/doanh-nghiep/{firm.pk}/xoa/", {"reason": "Nhập nhầm"}, follow=True)
+    assert "Đã xóa: Công ty Mẫu. Lịch sử vẫn được giữ." in answer.content.decode()
+    assert not Enterprise.objects.exists()
+    for model in (Enterprise, Placement, EnterpriseYear, OcopProduct, ContactPerson):
+        last = model.pgh_event_model.objects.latest("pgh_id")
+        assert (last.pgh_label, last.pgh_context["reason"]) == ("delete", "Nhập nhầm")
+    removed = Attachment.pgh_event_model.objects.latest("pgh_id")
+    assert (removed.pgh_obj_id, removed.pgh_context["reason"]) == (file.pk, "Nhập nhầm")
+    assert removed.removed_at is not None
+
+
+def test_an_enterprise_that_others_count_as_is_kept(staff):
+    head = records.enterprise()
+    records.enterprise("1200100557-001", "Chi nhánh")
+    page = staff.post(f"/doanh-nghiep/{head.pk}/xoa/", {"reason": "x"}).content.decode()
+    assert "Không xóa được: còn doanh nghiệp gắn với hồ sơ này." in page
+
+
+def test_the_history_of_every_register_tells_of_its_records(client):
+    admin = person("administrator")
+    client.force_login(admin, backend=BACKEND)
+    pks = records.world(person("staff")).pks
+    for declared in registers:
+        if declared.parent:
+            continue
+        page = client.get(declared.url("history", declared.model(pk=pks[declared.name])))
+        assert "Thêm" in {line.act for line in page.context["lines"]}, declared.name
+    lines = client.get(f"/doanh-nghiep/{pks['enterprise']}/lich-su/").context["lines"]
+    assert {(line.act, line.what) for line in lines} >= {
+        ("Thêm", "số liệu năm 2024"),
+        ("Thêm", "nơi đặt trụ sở Phường Mỹ Tho"),
+        ("Thêm", "sản phẩm OCOP Gạo"),
+        ("Thêm", "người liên hệ Nguyễn Văn Mẫu"),
+    }
+    client.post(f"/doanh-nghiep/so-lieu/{pks['year']}/xoa/", {"reason": "Sai năm"})
+    page = client.get(f"/doanh-nghiep/{pks['enterprise']}/lich-su/")
+    gone = page.context["lines"][0]
+    assert (gone.act, gone.what, gone.reason) == ("Xóa", "số liệu năm 2024", "Sai năm")
+    assert ("Số lao động", "12", "") in [(d.label, d.old, d.new) for d in gone.differences]
+    assert "Số lao động: <del>12</del>" in page.content.decode()
+
+
+def test_messages_look_like_what_they_say(staff):
+    own = records.support(records.enterprise())
+    page = staff.post(f"/ho-tro/{own.pk}/tep/", {}, follow=True).content.decode()
+    assert '<div class="note note-bad" role="alert">' in page
+    page = staff.post(f"/ho-tro/{own.pk}/sua/", form_data(own), follow=True).content.decode()
+    assert '<div class="note note-ok" role="status">' in page
+
+
+def test_errors_of_a_field_share_one_place_that_the_field_names(staff):
+    page = staff.post("/ho-tro/them/", {"started_on": "x"}).content.decode()
+    assert page.count('id="id_started_on_error"') == 1
+    assert 'aria-describedby="id_started_on_error"' in page
+    assert 'id="loi"' in page
+    assert "/static/js/forms" in page
+
+
+def test_the_components_are_for_those_who_build_pages(client):
+    for role, status in (("staff", 200), ("administrator", 200), ("leader", 403)):
+        client.force_login(person(role), backend=BACKEND)
+        assert client.get("/ui/").status_code == status
+    assert "không xem được các thành phần giao diện" in client.get("/ui/").content.decode()
 
 
 def test_a_small_export_holds_what_is_filtered_in_the_order_shown(staff):
