@@ -8,6 +8,9 @@ import re
 from collections import defaultdict
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from agencies.choices import PLACE_KINDS
 from agencies.models import Unit, UnitLineage
 from core.spreadsheets.cells import nearest
 from core.vietnamese import format_date, match_key
@@ -112,10 +115,25 @@ class UnitNames:
         if unit.parent_id and unit.parent_id in self.units:
             parts.append(self.units[unit.parent_id].name)
         if unit.valid_to:
-            parts.append(f"đến {format_date(unit.valid_to)}")
+            parts.append(_("đến %(day)s") % {"day": format_date(unit.valid_to)})
         elif unit.valid_from:
-            parts.append(f"từ {format_date(unit.valid_from)}")
+            parts.append(_("từ %(day)s") % {"day": format_date(unit.valid_from)})
         return f"{unit.code} ({', '.join(parts)})"
+
+
+class BodyNames:
+    """Departments, boards and associations in memory, by any of their names."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, list[Unit]] = defaultdict(list)
+        for unit in Unit.objects.exclude(kind__in=PLACE_KINDS):
+            for name in {unit.name, unit.short_name, unit.abbreviation} - {""}:
+                self.by_name[match_key(name)].append(unit)
+
+    def find(self, name: str, on: date) -> Unit | None:
+        """The body of that name on that day, if the units know it."""
+        found = self.by_name.get(match_key(name), [])
+        return next((unit for unit in found if unit.is_valid_on(on)), None)
 
 
 def _long_kind(key: str) -> str:

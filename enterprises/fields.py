@@ -14,7 +14,8 @@ from core.vietnamese import normalise, search_query
 from enterprises.models import Enterprise
 
 OFFERED = 8
-_CODE = re.compile(r"^\s*(\d{10}-\d{3}|\d{12}|\d{10})\b")
+_CODE = re.compile(r"^(\d{10}-\d{3}|\d{12}|\d{10})\b")
+_NUMBER = re.compile(r"^#(\d{1,18})\b")
 
 
 def find_enterprises(text: str, among: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
@@ -41,12 +42,15 @@ class EnterpriseInput(forms.TextInput):
         return context
 
     def format_value(self, value: Any) -> str | None:
-        if isinstance(value, int):
-            value = Enterprise.objects.filter(pk=value).first()
+        if isinstance(value, int):  # the record's, or the address's, primary key
+            value = Enterprise.objects.filter(pk=value).first() or ""
         return label_of(value) if isinstance(value, Enterprise) else value
 
 
 def label_of(enterprise: Enterprise) -> str:
+    """Words that `EnterpriseField` finds again; a person's number is not among them."""
+    if enterprise.has_personal_code:
+        return f"#{enterprise.pk} - {enterprise.name} ({enterprise.masked_tax_code})"
     return f"{enterprise.tax_code} - {enterprise.name}"
 
 
@@ -67,12 +71,14 @@ class EnterpriseField(forms.CharField):
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if code := _CODE.match(text):
-            found = Enterprise.objects.filter(tax_code=code.group(1)).first()
-            if found is None:
-                raise ValidationError(
-                    _("Không có doanh nghiệp mã số thuế này. Thêm doanh nghiệp trước.")
-                )
-            return found
+            return self._only(
+                {"tax_code": code.group(1)},
+                _("Không có doanh nghiệp mã số thuế này. Thêm doanh nghiệp trước."),
+            )
+        if number := _NUMBER.match(text):
+            return self._only(
+                {"pk": int(number.group(1))}, _("Không có hồ sơ số này. Chọn trong gợi ý.")
+            )
         matches = list(find_enterprises(text, Enterprise.objects.all())[: OFFERED + 1])
         if len(matches) == 1:
             return matches[0]
@@ -85,6 +91,13 @@ class EnterpriseField(forms.CharField):
             _("Nhiều doanh nghiệp khớp: %(names)s. Ghi mã số thuế của một doanh nghiệp."),
             params={"names": names},
         )
+
+    @staticmethod
+    def _only(lookup: dict[str, Any], missing: Any) -> Enterprise:
+        found = Enterprise.objects.filter(**lookup).first()
+        if found is None:
+            raise ValidationError(missing)
+        return found
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return True

@@ -39,7 +39,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(
                 request,
                 _("Đã nhập %(source)s vào %(target)s; từ nay tính là một doanh nghiệp.")
-                % {"source": source.tax_code, "target": form.cleaned_data["target"].name},
+                % {"source": source.name, "target": form.cleaned_data["target"].name},
             )
             return redirect("enterprises:enterprise-detail", pk=form.cleaned_data["target"].pk)
     heading = _("Nhập %(name)s vào đăng ký khác") % {"name": source.name}

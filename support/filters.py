@@ -1,6 +1,7 @@
 """Filters of records, kept in the address."""
 
-from datetime import timedelta
+from datetime import MAXYEAR, date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import django_filters
@@ -26,6 +27,11 @@ from support.models import CatalogueItem
 
 BY_ENTERPRISE = _("Tên doanh nghiệp, mã số thuế; có dấu hoặc không dấu")
 SOON = timedelta(days=60)
+MONEY = [
+    ("state_budget", _("Ngân sách nhà nước")),
+    ("counterpart", _("Đối ứng")),
+    ("other_funds", _("Nguồn khác")),
+]
 
 
 class OfEnterprise(django_filters.ModelChoiceFilter):
@@ -69,10 +75,27 @@ class SupportFilter(RegisterFilter):
         empty_label=_("Tất cả"),
     )
     don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
+    kinh_phi = django_filters.ChoiceFilter(
+        label=_("Có kinh phí"),
+        choices=MONEY,
+        empty_label=_("Tất cả"),
+        method=lambda qs, _name, value: qs.filter(**{f"{value}_vnd__gt": 0}),
+    )
+    nam = django_filters.NumberFilter(
+        label=_("Năm hoàn thành, hoặc bắt đầu nếu chưa hoàn thành"), method="of_year"
+    )
     bat_dau_tu = since("started_on", _("Bắt đầu từ ngày"))
     bat_dau_den = until("started_on", _("Bắt đầu đến ngày"))
     xong_tu = since("completed_on", _("Hoàn thành từ ngày"))
     xong_den = until("completed_on", _("Hoàn thành đến ngày"))
+
+    def of_year(self, queryset: QuerySet[Any], name: str, value: Decimal) -> QuerySet[Any]:
+        """The year under which the money of a support stands on its enterprise's page."""
+        if not 1 <= value <= MAXYEAR:
+            return queryset.none()
+        first, last = date(int(value), 1, 1), date(int(value), 12, 31)
+        started = Q(completed_on=None, started_on__range=(first, last))
+        return queryset.filter(Q(completed_on__range=(first, last)) | started)
 
 
 class CertificateFilter(RegisterFilter):

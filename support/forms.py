@@ -1,7 +1,6 @@
 """Forms of records and of their catalogue."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,12 +14,16 @@ from core.validity import day_bounds
 from enterprises.fields import EnterpriseField
 from programs.indicators import indicators
 from programs.models import Task
-from support.models import Award, AwardLevel, CatalogueItem, Certificate, Support
+from support.models import Award, CatalogueItem, Certificate, Support
+from support.queries import levels_in_words
 from support.validators import (
     award_contradictions,
     certificate_contradictions,
+    item_contradictions,
     support_contradictions,
 )
+
+MOST_DIGITS = 19  # of a primary key
 
 
 class EnterpriseRecordForm(RecordForm):
@@ -30,8 +33,9 @@ class EnterpriseRecordForm(RecordForm):
 
     @classmethod
     def initial_from(cls, query: Any) -> dict[str, Any]:
-        code = query.get("doanh-nghiep", "")
-        return {"enterprise": code} if code else {}
+        number = query.get("dn", "")
+        is_key = number.isdecimal() and len(number) < MOST_DIGITS
+        return {"enterprise": int(number)} if is_key else {}
 
     def choose_item(self, use: str) -> None:
         """Items of the catalogue in force today, and the one the record has."""
@@ -105,9 +109,7 @@ class SupportForm(EnterpriseRecordForm):
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         found = support_contradictions(self.instance, timezone.localdate())
         yield from ((c.field, c.message) for c in found)
-        item, started = self.cleaned_data.get("item"), self.cleaned_data.get("started_on")
-        if item and started and not item.is_valid_on(started):
-            yield ("item", _("Nội dung này không còn trong danh mục vào ngày bắt đầu."))
+        yield from ((c.field, c.message) for c in item_contradictions(self.instance))
 
 
 class CertificateForm(EnterpriseRecordForm):
@@ -192,6 +194,7 @@ class AwardForm(EnterpriseRecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choose_item("award")
+        self.fields["level"].help_text = levels_in_words()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -203,13 +206,8 @@ class AwardForm(EnterpriseRecordForm):
         return cleaned
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
-        award: Award = self.instance
-        levels: list[str] = []
-        if award.item_id and award.year:
-            day = award.decided_on or date(award.year, 12, 31)
-            known = AwardLevel.objects.valid_on(day).filter(item=award.item_id)
-            levels = list(known.values_list("name", flat=True))
-        yield from ((c.field, c.message) for c in award_contradictions(award, levels))
+        found = award_contradictions(self.instance, timezone.localdate())
+        yield from ((c.field, c.message) for c in found)
 
 
 class CatalogueForm(RecordForm):

@@ -1,12 +1,14 @@
-"""Counts of supports that more than one page needs."""
+"""What more than one page asks of supports and of the catalogue."""
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
+from core.validity import day_bounds
 from programs.indicators import Period
 from support.choices import SupportStatus
-from support.models import Support
+from support.models import AwardLevel, Support
 
 
 @dataclass(frozen=True)
@@ -26,3 +28,12 @@ def supports_by_task(days: Period) -> dict[int | None, TaskSupports]:
         .annotate(completed=Count("pk", filter=completed), pending=Count("pk", filter=pending))
     )
     return {task: TaskSupports(done, under_way) for task, done, under_way in rows}
+
+
+def levels_in_words() -> str:
+    """Levels of awards with the day each ended: "Giải Vàng … (đến 22/01/2026), Giải Bạc …"."""
+    names = (
+        f"{level.name}{day_bounds(level)}"
+        for level in AwardLevel.objects.order_by("valid_to", "order")
+    )
+    return _("Mức có hiệu lực cuối năm của giải: %(levels)s.") % {"levels": ", ".join(names)}

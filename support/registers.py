@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.confirming import Unconfirmed, unconfirmed
+from core.ui.history import Trail
 from core.ui.registers import Register, register
 from support import filters, forms, tables
+from support.actions import save_support
 from support.models import Award, AwardLevel, CatalogueItem, Certificate, Support
 
 FROM_EXCEL = _("Thêm từng hồ sơ hoặc nhập từ Excel.")
@@ -61,6 +63,7 @@ SUPPORTS = _register(
         ),
     ),
     related=("enterprise", "unit", "item", "task"),
+    save=lambda form, _user: save_support(form.save(commit=False)),
 )
 CERTIFICATES = _register(
     Certificate,
@@ -115,6 +118,10 @@ CATALOGUE = _register(
     related=(),
     has_files=False,
     empty_hint="",
+    trails=lambda item, _user: (
+        Trail(CatalogueItem, {"pgh_obj_id": item.pk}),
+        Trail(AwardLevel, {"item": item.pk}, str(_("mức giải")), named_by="name"),
+    ),
 )
 
 unconfirmed.register(

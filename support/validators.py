@@ -1,22 +1,13 @@
 """What contradicts itself in a record; forms and imports say it in the same words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from support.choices import CertificateStatus, SupportStatus
-from support.models import Award, Certificate, Support
-
-
-@dataclass(frozen=True)
-class Contradiction:
-    """A field, a code for programs, and what the person is to do."""
-
-    field: str
-    code: str
-    message: str
+from core.contradictions import Contradiction
+from support.choices import AwardResult, CertificateStatus, SupportStatus
+from support.models import Award, AwardLevel, Certificate, Support
 
 
 def support_contradictions(support: Support, today: date) -> Iterator[Contradiction]:
@@ -43,6 +34,17 @@ def support_contradictions(support: Support, today: date) -> Iterator[Contradict
         )
 
 
+def item_contradictions(support: Support) -> Iterator[Contradiction]:
+    """The catalogue is of the day the support began."""
+    started = support.started_on
+    if support.item_id and started and not support.item.is_valid_on(started):
+        yield Contradiction(
+            "item",
+            "item_not_valid",
+            _("Nội dung này không còn trong danh mục vào ngày bắt đầu."),
+        )
+
+
 def certificate_contradictions(certificate: Certificate) -> Iterator[Contradiction]:
     issued = certificate.issued_on
     if certificate.expires_on and issued and certificate.expires_on < issued:
@@ -64,18 +66,33 @@ def certificate_contradictions(certificate: Certificate) -> Iterator[Contradicti
             )
 
 
-def award_contradictions(award: Award, levels: list[str]) -> Iterator[Contradiction]:
-    """`levels`: those of the award in force that year; empty where none are known."""
-    if award.result == "awarded" and award.decided_on is None:
+def award_contradictions(
+    award: Award, today: date, levels: Iterable[AwardLevel] | None = None
+) -> Iterator[Contradiction]:
+    """Levels are those in force at the end of the award's year, whenever it was decided.
+
+    Args:
+        levels: all levels of all awards, where many records are checked; read here otherwise.
+    """
+    if award.result == AwardResult.AWARDED and award.decided_on is None:
         yield Contradiction(
             "decided_on",
             "awarded_without_date",
             _("Giải thưởng được tặng phải có ngày quyết định."),
         )
-    if award.level and levels and award.level not in levels:
+    if award.decided_on and award.decided_on > today:
+        yield Contradiction(
+            "decided_on", "decided_in_future", _("Ngày quyết định ở tương lai. Kiểm tra lại.")
+        )
+    if not (award.level and award.item_id and award.year):
+        return
+    known = AwardLevel.objects.filter(item=award.item_id) if levels is None else levels
+    end_of_year = date(award.year, 12, 31)
+    names = [n.name for n in known if n.item_id == award.item_id and n.is_valid_on(end_of_year)]
+    if names and award.level not in names:
         yield Contradiction(
             "level",
             "unknown_level",
             _("Giải thưởng này năm đó không có mức “%(level)s”. Các mức: %(levels)s.")
-            % {"level": award.level, "levels": ", ".join(levels)},
+            % {"level": award.level, "levels": ", ".join(names)},
         )

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.forms import RecordForm, formfield_for
 from programs.models import Task
-from trainings.choices import ClassStatus
 from trainings.models import TrainingClass
+from trainings.validators import class_contradictions
 
 
 class ClassForm(RecordForm):
@@ -48,8 +48,5 @@ class ClassForm(RecordForm):
         self.fields["task"].queryset = Task.objects.filter(plan__is_current=True)  # type: ignore[attr-defined]
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
-        first, last = self.instance.starts_on, self.instance.ends_on
-        if first and last and last < first:
-            yield ("ends_on", _("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
-        elif last and last > timezone.localdate() and self.instance.status == ClassStatus.HELD:
-            yield ("status", _("Lớp chưa kết thúc; chọn “Dự kiến” cho tới ngày cuối của lớp."))
+        found = class_contradictions(self.instance, timezone.localdate())
+        yield from ((c.field, c.message) for c in found)

@@ -1,8 +1,9 @@
 """The register as staff use it: find, add, correct, move, merge."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from agencies.models import Unit
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
@@ -72,6 +73,22 @@ def test_the_list_is_in_the_vietnamese_alphabet_and_filters_stand_in_the_address
     ]
     assert names(staff, "ocop=4") == ["Dừa Xanh"]
     assert names(staff, "ocop=5") == []
+    OcopProduct.objects.update(certified_on=timezone.localdate() - timedelta(days=4 * 366))
+    assert names(staff, "ocop=4") == []
+    Enterprise.objects.filter(name="An Phú").update(size_class="medium")
+    Enterprise.objects.filter(name="Ân Phú").update(size_class="large")
+    assert names(staff, "quy_mo=nvv") == ["An Phú"]
+    assert names(staff, "quy_mo=large") == ["Ân Phú"]
+    cells = staff.get("/doanh-nghiep/").context["rows"]
+    tags = {str(r.record): next(c.value for c in r.cells if c.column.kind == "tags") for r in cells}
+    assert tags == {
+        "An Phú": ["Nhỏ và vừa", "Chủ lực"],
+        "Ân Phú": [],
+        "Dừa Xanh": [],
+        "Đông Á": [],
+    }
+    firm = Enterprise.objects.get(name="Dừa Xanh")
+    assert "Đã hết hạn" in staff.get(f"/doanh-nghiep/{firm.pk}/").content.decode()
     assert names(staff, "co_ho_tro=co") == ["Ân Phú"]
     assert names(staff, "co_ho_tro=khong") == ["An Phú", "Dừa Xanh", "Đông Á"]
     assert names(staff, f"noi_dung={records.item('support', '5S').pk}") == ["Ân Phú"]
@@ -248,6 +265,62 @@ def test_a_persons_number_is_masked_wherever_it_is_shown(client):
         shown = client.get(address).content.decode()
         assert "001099012345" not in shown, address
         assert "001******345" in shown, address
+
+
+def test_a_persons_number_stands_in_no_address_and_no_suggestion(staff):
+    home = records.enterprise("001099012345", "Hộ kinh doanh Mẫu")
+    Enterprise.objects.filter(pk=home.pk).update(entity_type="household")
+    label = f"#{home.pk} - Hộ kinh doanh Mẫu (001******345)"
+    page = staff.get(f"/doanh-nghiep/{home.pk}/").content.decode()
+    assert f'href="/ho-tro/them/?dn={home.pk}"' in page
+    assert "001099012345" not in page
+    assert label in staff.get("/doanh-nghiep/goi-y/?enterprise=mau").content.decode()
+    form = staff.get(f"/ho-tro/them/?dn={home.pk}").content.decode()
+    assert f'value="{label}"' in form
+    data = {"item": records.item("support", "5S").pk, "status": "under_way"}
+    data |= {"started_on": "10/01/2024"}
+    staff.post("/ho-tro/them/", data | {"enterprise": label})
+    assert home.supports.count() == 1
+    for number in ("#0 - Không có", "#999999999999999999"):
+        page = staff.post("/ho-tro/them/", data | {"enterprise": number}).content.decode()
+        assert "Không có hồ sơ số này." in page
+    for number in ("x", "9" * 30, "999999"):
+        assert staff.get(f"/ho-tro/them/?dn={number}").status_code == 200
+    other = records.enterprise()
+    address = f"/doanh-nghiep/{home.pk}/nhap-vao/"
+    merge = {"target": other.tax_code, "reason": "Chuyển thành doanh nghiệp"}
+    page = staff.post(address, merge, follow=True).content.decode()
+    assert "Đã nhập Hộ kinh doanh Mẫu vào Công ty Mẫu" in page
+    assert "001099012345" not in page
+
+
+def test_every_sum_of_an_enterprise_opens_its_records(staff):
+    firm = records.enterprise()
+    paid = records.support(firm, state_budget_vnd=40_000_000, counterpart_vnd=5_000_000)
+    begun = records.support(
+        firm,
+        started_on=date(2025, 2, 1),
+        completed_on=None,
+        status="under_way",
+        state_budget_vnd=1_000_000,
+    )
+    soon = records.certificate(firm, expires_on=timezone.localdate() + timedelta(days=9))
+    records.certificate(firm, number="2")
+    page = staff.get(f"/doanh-nghiep/{firm.pk}/").content.decode()
+    supports, certificates = "/ho-tro/", "/chung-nhan/"
+    for path, query, found in (
+        (supports, "trang_thai=under_way", {begun}),
+        (supports, "kinh_phi=state_budget", {paid, begun}),
+        (supports, "kinh_phi=counterpart", {paid}),
+        (supports, "kinh_phi=state_budget&nam=2024", {paid}),
+        (supports, "kinh_phi=state_budget&nam=2025", {begun}),
+        (certificates, "hieu_luc=sap", {soon}),
+    ):
+        address = f"{path}?dn={firm.pk}&{query}"
+        assert f'href="{address.replace("&", "&amp;")}"' in page, query
+        assert {r.record for r in staff.get(address).context["rows"]} == found, query
+    assert staff.get("/ho-tro/?nam=99999").context["rows"] == []
+    assert staff.get("/ho-tro/?nam=0").context["rows"] == []
 
 
 def test_the_number_of_an_enterprise_opens_exactly_the_records_behind_it(staff):

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from support.models import Award, CatalogueItem, Certificate, Support
+from support.models import Award, AwardLevel, CatalogueItem, Certificate, Support
+from support.validators import award_contradictions
 from tests import records
 from tests.people import person
 from trainings.models import TrainingClass
@@ -36,8 +37,8 @@ def support_form(**changes: str) -> dict:
 
 
 def test_a_support_is_entered_from_the_enterprises_page(staff, firm):
-    page = staff.get(f"/ho-tro/them/?doanh-nghiep={firm.tax_code}").content.decode()
-    assert 'value="1200100557"' in page
+    page = staff.get(f"/ho-tro/them/?dn={firm.pk}").content.decode()
+    assert 'value="1200100557 - Công ty Mẫu"' in page
     staff.post("/ho-tro/them/", support_form(enterprise="1200100557 - Công ty Mẫu"))
     stored = Support.objects.get()
     assert (stored.started_on, stored.completed_on) == (date(2024, 1, 10), date(2024, 6, 20))
@@ -140,12 +141,45 @@ def test_an_award_takes_its_name_and_levels_from_the_catalogue(staff, firm):
         "phải có ngày quyết định"
         in staff.post("/giai-thuong/them/", data | {"decided_on": ""}).content.decode()
     )
+    future = staff.post("/giai-thuong/them/", data | {"decided_on": "20/04/2099"}).content.decode()
+    assert "Ngày quyết định ở tương lai." in future
     nameless = staff.post("/giai-thuong/them/", data | {"item": ""}).content.decode()
     assert "Ghi tên giải thưởng hoặc chọn mục danh mục." in nameless
     staff.post("/giai-thuong/them/", data)
     assert Award.objects.get().name == national.name
     twice = staff.post("/giai-thuong/them/", data).content.decode()
     assert "Doanh nghiệp đã có giải thưởng này trong năm." in twice
+
+
+@pytest.mark.parametrize(
+    ("year", "decided_on", "level", "is_known"),
+    [
+        (2024, date(2024, 4, 20), "Giải Bạc Chất lượng Quốc gia", False),
+        (2025, date(2026, 3, 1), "Giải thưởng Chất lượng Quốc gia", True),
+        (2026, date(2026, 1, 10), "Giải thưởng Chất lượng Quốc gia", False),
+        (2026, date(2026, 9, 1), "Giải Bạc Chất lượng Quốc gia", True),
+    ],
+)
+def test_levels_are_those_of_the_awards_year(year, decided_on, level, is_known):
+    national = records.item("award", "Giải thưởng Chất lượng Quốc gia")
+    award = Award(year=year, item=national, result="awarded", decided_on=decided_on, level=level)
+    today = date(2026, 11, 26)
+    for levels in (None, list(AwardLevel.objects.all())):
+        found = [c.code for c in award_contradictions(award, today, levels)]
+        assert found == ([] if is_known else ["unknown_level"])
+    award.item = None  # an award outside the catalogue has levels of its own
+    assert not list(award_contradictions(award, today, []))
+
+
+def test_the_lead_unit_is_the_body_of_that_name_on_that_day(staff, firm):
+    name = "Sở Khoa học và Công nghệ"
+    staff.post("/ho-tro/them/", support_form(lead_unit_name=name.upper()))
+    stored = Support.objects.get()
+    assert stored.lead_unit.code == "tg-skhcn"  # Tiền Giang's, in 2024
+    seen = {"lead_unit_name": "Một đơn vị khác", "seen_version": stored.version}
+    staff.post(f"/ho-tro/{stored.pk}/sua/", support_form(**seen))
+    stored.refresh_from_db()
+    assert (stored.lead_unit_name, stored.lead_unit) == ("Một đơn vị khác", None)
 
 
 def test_the_catalogue_is_edited_and_used_items_stay(staff, firm):
@@ -174,8 +208,8 @@ def test_the_catalogue_is_edited_and_used_items_stay(staff, firm):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"ends_on": "01/01/2024"}, "Ngày kết thúc phải từ ngày bắt đầu trở đi."),
-        ({"ends_on": "01/01/2099"}, "Lớp chưa kết thúc; chọn “Dự kiến”"),
+        ({"ends_on": "01/01/2024"}, "Ngày kết thúc trước ngày khai giảng."),
+        ({"ends_on": "01/01/2099"}, "Lớp đã tổ chức không thể kết thúc ở tương lai; ghi Dự kiến."),
     ],
 )
 def test_a_class_is_held_when_it_is_over(staff, changes, words):

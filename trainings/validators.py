@@ -1,0 +1,28 @@
+"""What contradicts itself in a class; forms and imports say it in the same words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.contradictions import Contradiction
+from trainings.choices import ClassStatus
+from trainings.models import TrainingClass
+
+
+def class_contradictions(held: TrainingClass, today: date) -> Iterator[Contradiction]:
+    first, last = held.starts_on, held.ends_on
+    if not (first and last):
+        return
+    if last < first:
+        yield Contradiction(
+            "ends_on",
+            "end_before_start",
+            _("Ngày kết thúc trước ngày khai giảng. Kiểm tra hai ngày."),
+        )
+    elif held.status == ClassStatus.HELD and last > today:
+        yield Contradiction(
+            "ends_on",
+            "completed_in_future",
+            _("Lớp đã tổ chức không thể kết thúc ở tương lai; ghi Dự kiến."),
+        )
