@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from plan_admin.health import health
 
+handler500 = "plan_admin.errors.server_error"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("suc-khoe/", health, name="health"),
     path("tai-khoan/", include("plan_admin.account_urls")),

@@ -1,0 +1,34 @@
+"""Answers when a request cannot be served; a code leads from the page to the line in the log."""
+
+import secrets
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def request_code(get_response: Answer) -> Answer:
+    """Middleware: a code for the request, in every line of its log and on the page of an error."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        code = secrets.token_hex(4).upper()
+        request.code = code  # type: ignore[attr-defined]
+        with structlog.contextvars.bound_contextvars(request_code=code):
+            return get_response(request)
+
+    return middleware
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`: asks nothing of the database, which may be what failed."""
+    page = render_to_string("500.html", {"code": getattr(request, "code", "")})
+    return HttpResponse(page, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's call
+    """`CSRF_FAILURE_VIEW`: a form of an ended session, or of another log-in."""
+    return render(request, "403_csrf.html", status=403)
