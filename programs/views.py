@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rules.contrib.views import permission_required
 
 from core.errors import ActionError
+from core.ui.history import Trail, lines_of
 from programs.actions import confirm_target
 from programs.choices import TargetBasis
 from programs.forms import ConfirmTargetForm
@@ -30,6 +31,18 @@ def plan_document(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "programs/plan_document.html", {"plan": plan, "clauses": clauses, "tasks": tasks}
     )
+
+
+@permission_required("programs.view_plan", raise_exception=True)
+def target_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a target came to its number: proposals, the approving document, who confirmed."""
+    target = get_object_or_404(Target, pk=pk)
+    context = {
+        "record": target,
+        "lines": lines_of([Trail(Target, {"pgh_obj_id": pk})]),
+        "back": reverse("programs:current-plan"),
+    }
+    return render(request, "ui/register_history.html", context)
 
 
 @permission_required("programs.confirm_target", raise_exception=True)

@@ -9,8 +9,8 @@ KINDS = ("ok", "warn", "bad", "info", "time", "seal", "neutral")
 
 
 def catalogue(request: HttpRequest) -> HttpResponse:
-    if not request.user.has_perm("core.import_workbook"):
-        raise PermissionDenied(_("Trang này dành cho Sở."))
+    if not request.user.has_perm("core.view_components"):
+        raise PermissionDenied(_("Vai trò của bạn không xem được các thành phần giao diện."))
     return render(request, "ui/catalogue.html", {"kinds": KINDS})
 
 

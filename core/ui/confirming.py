@@ -18,6 +18,7 @@ from rules.contrib.views import permission_required
 
 from core.registry import Registry
 from core.ui.forms import PlainForm
+from core.ui.history import Trail, lines_of
 
 SHOWN = 100
 
@@ -58,6 +59,23 @@ def unconfirmed_list(request: HttpRequest) -> HttpResponse:
         for code, kind in unconfirmed.items()
     ]
     return render(request, "ui/unconfirmed.html", {"groups": groups, "shown": SHOWN})
+
+
+@permission_required("core.confirm_facts", raise_exception=True)
+def confirmed(request: HttpRequest, kind: str) -> HttpResponse:
+    """What was changed since it was loaded: by whom, and the document it was checked against."""
+    if kind not in unconfirmed:
+        raise Http404
+    declared = unconfirmed.get(kind)
+    events = declared.model.pgh_event_model.objects
+    touched = events.filter(pgh_label="update").values("pgh_obj_id")
+    trail = Trail(declared.model, {"pgh_obj_id__in": touched}, str(declared.label))
+    context = {
+        "record": declared.label,
+        "lines": lines_of([trail]),
+        "back": reverse("ui:unconfirmed"),
+    }
+    return render(request, "ui/register_history.html", context)
 
 
 @permission_required("core.confirm_facts", raise_exception=True)

@@ -15,9 +15,7 @@ class DayField(forms.DateField):
     """A day as people write it: 15/11/2026, 15-11-2026, 15.11.2026, 2026-11-15."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "widget", forms.DateInput(format="%d/%m/%Y", attrs={"autocomplete": "off"})
-        )
+        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y"))
         kwargs.pop("lookup_expr", None)
         super().__init__(**kwargs)
 
@@ -38,7 +36,7 @@ class MoneyInput(forms.TextInput):
 class MoneyField(forms.Field):
     """Whole đồng; dots between thousands as people write them."""
 
-    widget = MoneyInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    widget = MoneyInput(attrs={"inputmode": "numeric"})
 
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values or isinstance(value, int):

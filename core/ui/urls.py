@@ -15,6 +15,7 @@ urlpatterns = [
     path("cong-viec/<uuid:pk>/tep/", exports.job_file, name="job-file"),
     path("chua-xac-nhan/", confirming.unconfirmed_list, name="unconfirmed"),
     path("chua-xac-nhan/<str:kind>/<int:pk>/", confirming.confirm, name="confirm"),
+    path("chua-xac-nhan/<str:kind>/lich-su/", confirming.confirmed, name="confirmed"),
     path("ui/", catalogue, name="catalogue"),
     path("danh-muc-trang/", menu_page, name="menu"),
 ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import RoleAssignment, Unit, User
@@ -44,19 +45,42 @@ def test_an_account_is_made_given_a_role_and_sent_its_link(admin, client, mailou
 def test_a_role_that_ended_gives_nothing_and_stays_in_the_history(admin):
     someone = person("staff")
     given = someone.assignments.get()
-    data = {"role": "staff", "unit": given.unit_id, "valid_to": "01/01/2024", "seen_version": ""}
+    data = {"role": "staff", "unit": given.unit_id, "valid_to": "01/01/2024", "seen_version": 1}
     admin.post(f"/quan-tri/vai-tro/{given.pk}/sua/", data)
     assert not User.objects.get(pk=someone.pk).roles
     given.refresh_from_db()
     assert given.valid_to == date(2024, 1, 1)
     page = admin.get(f"/quan-tri/tai-khoan/{someone.pk}/lich-su/").content.decode()
-    assert "Sửa vai trò" in page
+    assert "Sửa vai trò Chuyên viên Sở KH&amp;CN" in page
     listed = admin.get("/quan-tri/tai-khoan/?vai_tro=staff").context["rows"]
     assert [row.record for row in listed] == [someone]
     assert (
         "Chuyên viên Sở KH&amp;CN (đến 01/01/2024)"
         in admin.get("/quan-tri/tai-khoan/?tim=staff").content.decode()
     )
+
+
+def test_the_second_editor_of_an_account_or_a_role_is_told(admin, client):
+    someone = person("staff")
+    address = f"/quan-tri/tai-khoan/{someone.pk}/sua/"
+    seen = {"email": someone.email, "full_name": "staff", "is_active": "on", "seen_version": 1}
+    User.objects.filter(pk=someone.pk).update(last_login=timezone.now())  # no edit of anybody
+    admin.post(address, seen | {"position": "Chuyên viên"})
+    page = admin.post(address, seen | {"position": "Phó phòng"}).content.decode()
+    assert "Hồ sơ vừa được người khác sửa" in page
+    assert "Phó phòng" in page
+    someone.refresh_from_db()
+    assert (someone.position, someone.version) == ("Chuyên viên", 2)
+
+    given = someone.assignments.get()
+    address = f"/quan-tri/vai-tro/{given.pk}/sua/"
+    assert 'name="seen_version" value="1"' in admin.get(address).content.decode()
+    seen = {"role": "staff", "unit": given.unit_id, "seen_version": 1}
+    admin.post(address, seen | {"valid_to": "31/12/2026"})
+    page = admin.post(address, seen | {"valid_to": "31/12/2030"}).content.decode()
+    assert "Hồ sơ vừa được người khác sửa" in page
+    given.refresh_from_db()
+    assert (given.valid_to, given.version) == (date(2026, 12, 31), 2)
 
 
 def test_the_last_administrator_stays(admin):
@@ -71,7 +95,7 @@ def test_the_last_administrator_stays(admin):
 
 def test_a_locked_account_cannot_log_in(admin, client):
     someone = User.objects.create_user("khoa@tinh.vn", "mat-khau-dai-12", full_name="Khóa")
-    data = {"email": someone.email, "full_name": someone.full_name}
+    data = {"email": someone.email, "full_name": someone.full_name, "seen_version": 1}
     admin.post(f"/quan-tri/tai-khoan/{someone.pk}/sua/", data)
     assert not User.objects.get(pk=someone.pk).is_active
     assert admin.post(f"/quan-tri/tai-khoan/{someone.pk}/mat-khau/").status_code == 404
@@ -93,3 +117,8 @@ def test_facts_are_confirmed_one_by_one_with_their_document(admin):
     assert event.pgh_context["reason"] == "NQ 1663/NQ-UBTVQH15"
     assert admin.get(address).status_code == 404
     assert admin.get("/chua-xac-nhan/khong-co/1/").status_code == 404
+    history = admin.get("/chua-xac-nhan/units/lich-su/").content.decode()
+    assert "NQ 1663/NQ-UBTVQH15" in history
+    assert "Đã xác nhận: <del>Không</del> → <ins>Có</ins>" in history
+    assert waiting.name in history
+    assert admin.get("/chua-xac-nhan/khong-co/lich-su/").status_code == 404

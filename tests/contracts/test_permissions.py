@@ -21,6 +21,7 @@ FILE = Path(__file__).with_name("permissions.json")
 DAY = "2024-11-15"
 FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY}
 ARGUMENTS = {
+    "ui:confirmed": {"kind": "units"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
     "reporting:figure": FIGURE,
     "reporting:figure-export": FIGURE,
@@ -96,7 +97,25 @@ def test_the_matrix_is_what_was_reviewed(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("who", [*Role.values, None])
+def test_a_viewer_of_a_place_opens_what_its_officer_opens(client):
+    """ADR 11: bound to the area, and never more than the officer."""
+    officer, viewer = person("unit_officer"), person("viewer", records.WARD)
+    pks = records.world(person("staff")).pks
+    for name in names(get_resolver()):
+        if name == "account_logout" or name in POSTED:
+            continue
+        answers = []
+        for user in (officer, viewer):
+            client.force_login(user, backend=BACKEND)
+            answer = client.get(address(name, pks))
+            answers.append(answer.status_code)
+            for close in answer._resource_closers:
+                close()
+        assert answers[0] == answers[1], name
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [*Role.values, "viewer of a ward", None])
 def test_what_a_person_may_see_is_what_the_lists_show(who):
     """`visible_to` and the permission to view are twins (style: permissions)."""
     maker = person("staff")
@@ -106,7 +125,8 @@ def test_what_a_person_may_see_is_what_the_lists_show(who):
     records.certificate(stranger)
     records.award(stranger)
     assert Enterprise.objects.count() == 2
-    user = maker if who == "staff" else person(who)
+    area = records.WARD if who == "viewer of a ward" else ""
+    user = maker if who == "staff" else person("viewer" if area else who, area)
     user = User.objects.get(pk=user.pk)
     for declared in registers:
         label = f"{declared.app}.view_{declared.model._meta.model_name}"

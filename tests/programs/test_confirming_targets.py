@@ -48,6 +48,12 @@ def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, le
     assert (target.is_confirmed, target.value, target.basis) == (True, least, "target")
     assert target.approving_document == "12/QĐ-UBND ngày 05/01/2026"
     assert leader.get(address(target)).status_code == 404
+    history = f"/ke-hoach/chi-tieu/{target.pk}/lich-su/"
+    assert history in leader.get("/ke-hoach/", follow=True).content.decode()
+    newest = leader.get(history).context["lines"][0]
+    assert (newest.by, newest.act) == ("leader", "Sửa")
+    assert newest.reason == "12/QĐ-UBND ngày 05/01/2026"
+    assert "Văn bản phê duyệt" in {d.label for d in newest.differences}
 
 
 def test_a_document_is_needed_and_the_page_shows_both_proposals(leader):

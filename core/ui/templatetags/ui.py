@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
-from core.ui.registers import Register, address_of
+from core.ui.registers import Register
 
 register = template.Library()
 GLYPHS = {
@@ -20,6 +21,7 @@ GLYPHS = {
     "seal": "lock",
     "neutral": "circle-dashed",
 }
+NOTICES = {"error": "bad", "warning": "warn", "success": "ok", "info": "info", "debug": "info"}
 
 
 @register.simple_tag
@@ -74,7 +76,7 @@ def register_url(declared: Register, page: str, record: Any = None) -> str:
     return declared.url(page, record)
 
 
-@register.simple_tag
-def record_url(record: Any) -> str:
-    """The page of any record that has one."""
-    return address_of(record)
+@register.filter
+def notice_kind(message: Message) -> str:
+    """How a message of an action looks: an error is an error."""
+    return NOTICES[message.level_tag]
