@@ -33,9 +33,6 @@ class EnterpriseInput(forms.TextInput):
 
     template_name = "enterprises/enterprise_input.html"
 
-    def __init__(self) -> None:
-        super().__init__(attrs={"autocomplete": "off"})
-
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["suggestions"] = reverse_lazy("enterprises:enterprise-suggest")

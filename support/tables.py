@@ -79,8 +79,8 @@ SUPPORT_COLUMNS = (
         is_exported_only=True,
     ),
     Column(gettext_lazy("Đơn vị tư vấn"), lambda s: s.consultant, is_exported_only=True),
-    money("state_budget_vnd", gettext_lazy("Ngân sách nhà nước (đồng)")),
-    money("counterpart_vnd", gettext_lazy("Đối ứng (đồng)")),
+    money("state_budget_vnd", gettext_lazy("Ngân sách nhà nước (đồng)"), is_exported_only=False),
+    money("counterpart_vnd", gettext_lazy("Đối ứng (đồng)"), is_exported_only=False),
     money("other_funds_vnd", gettext_lazy("Nguồn khác (đồng)")),
     Column(gettext_lazy("Kết quả"), lambda s: s.result, width=40, is_exported_only=True),
 )

@@ -31,7 +31,7 @@ class Attachment(models.Model):
     uploaded_at = models.DateTimeField(_("Tải lên lúc"), auto_now_add=True)
     removed_at = models.DateTimeField(_("Gỡ lúc"), null=True, blank=True)
 
-    UNSHOWN_IN_HISTORY = ("content_type", "object_id", "file", "media_type", "uploaded_by")
+    UNSHOWN_IN_HISTORY = ("file", "media_type", "uploaded_by")
 
     class Meta:
         verbose_name = _("tệp minh chứng")

@@ -82,7 +82,7 @@ def _line(trail: Trail, event: Any, before: Any, names: "_Names") -> Line | None
             Difference(
                 _label(f), names.shown(f, before) or _("chưa có"), names.shown(f, event) or _("bỏ")
             )
-            for f in _own_fields(type(event))
+            for f in _own_fields(trail, type(event))
             if getattr(before, f.attname) != getattr(event, f.attname)
         ]
         if not differences:
@@ -90,7 +90,7 @@ def _line(trail: Trail, event: Any, before: Any, names: "_Names") -> Line | None
     if act in {"insert", "delete"}:
         shown = [
             (_label(f), text)
-            for f in _own_fields(type(event))
+            for f in _own_fields(trail, type(event))
             if (text := names.shown(f, event)) and not isinstance(f, models.BooleanField)
         ]
         differences = [
@@ -108,18 +108,22 @@ def _line(trail: Trail, event: Any, before: Any, names: "_Names") -> Line | None
     )
 
 
-def _own_fields(events: Any) -> list[Any]:
+def _own_fields(trail: Trail, events: Any) -> list[Any]:
+    """Fields worth a word; those of the look-up are the same in every line."""
     unshown = getattr(events.pgh_tracked_model, "UNSHOWN_IN_HISTORY", ())
     return [
         f
         for f in events._meta.concrete_fields
         if not f.name.startswith("pgh_")
-        and f.name not in {"id", "created_at", "updated_at", "is_demo", "password", *unshown}
+        and f.name not in {"id", "created_at", "updated_at", "is_demo", "password"}
+        and f.name not in {*unshown, *trail.lookup}
     ]
 
 
 def _label(f: Any) -> str:
     text = str(f.verbose_name)
+    if f.is_relation and text == f.name.replace("_", " "):  # no name of its own in our words
+        text = str(f.related_model._meta.verbose_name)
     return text[:1].upper() + text[1:]
 
 
@@ -129,11 +133,11 @@ class _Names:
     def __init__(self, found: list[tuple[Trail, Any, Any]]) -> None:
         wanted: dict[Any, set[Any]] = defaultdict(set)
         people: set[Any] = set()
-        for _trail, event, before in found:
+        for trail, event, before in found:
             people.add((event.pgh_context or {}).get("user"))
             for row in (event, before):
                 if row is not None:
-                    for f in _own_fields(type(row)):
+                    for f in _own_fields(trail, type(row)):
                         if f.is_relation:
                             wanted[f.related_model].add(getattr(row, f.attname))
         self.rows = {

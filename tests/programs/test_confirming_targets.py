@@ -54,6 +54,8 @@ def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, le
     assert (newest.by, newest.act) == ("leader", "Sửa")
     assert newest.reason == "12/QĐ-UBND ngày 05/01/2026"
     assert "Văn bản phê duyệt" in {d.label for d in newest.differences}
+    oldest = leader.get(history).context["lines"][-1]
+    assert {"Giai đoạn", "Điều khoản của kế hoạch"} <= {d.label for d in oldest.differences}
 
 
 def test_a_document_is_needed_and_the_page_shows_both_proposals(leader):

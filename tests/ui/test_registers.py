@@ -149,6 +149,8 @@ def test_the_history_of_every_register_tells_of_its_records(client):
         ("Thêm", "sản phẩm OCOP Gạo"),
         ("Thêm", "người liên hệ Nguyễn Văn Mẫu"),
     }
+    placed = next(line for line in lines if line.what == "nơi đặt trụ sở Phường Mỹ Tho")
+    assert [(d.label, d.new) for d in placed.differences] == [("Đơn vị", "Phường Mỹ Tho")]
     client.post(f"/doanh-nghiep/so-lieu/{pks['year']}/xoa/", {"reason": "Sai năm"})
     page = client.get(f"/doanh-nghiep/{pks['enterprise']}/lich-su/")
     gone = page.context["lines"][0]
