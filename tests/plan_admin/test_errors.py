@@ -35,7 +35,7 @@ def log():
 def test_an_error_has_a_code_that_stands_in_the_log(log, monkeypatch):
     client = Client(raise_request_exception=False)
     client.force_login(person("staff"), backend=BACKEND)
-    monkeypatch.setattr("core.ui.catalogue.KINDS", None)
+    monkeypatch.setattr("core.ui.catalogue.render", None)
     answer = client.get("/ui/")
     page = answer.content.decode()
     assert answer.status_code == 500

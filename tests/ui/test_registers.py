@@ -153,7 +153,7 @@ def test_the_history_of_every_register_tells_of_its_records(client):
     assert [(d.label, d.new) for d in placed.differences] == [("Đơn vị", "Phường Mỹ Tho")]
     client.post(f"/doanh-nghiep/so-lieu/{pks['year']}/xoa/", {"reason": "Sai năm"})
     page = client.get(f"/doanh-nghiep/{pks['enterprise']}/lich-su/")
-    gone = page.context["lines"][0]
+    gone = next(line for line in page.context["lines"] if line.act == "Xóa")
     assert (gone.act, gone.what, gone.reason) == ("Xóa", "số liệu năm 2024", "Sai năm")
     assert ("Số lao động", "12", "") in [(d.label, d.old, d.new) for d in gone.differences]
     assert "Số lao động: <del>12</del>" in page.content.decode()
