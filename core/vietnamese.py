@@ -21,15 +21,15 @@ _TONES = {"\u0300": "À", "\u0309": "Á", "\u0303": "Â", "\u0301": "Ã", "\u032
 _PRIMARY = str.maketrans({**dict.fromkeys(_COMBINING), **_QUALITIES, "đ": "d{"})
 _SECONDARY = str.maketrans({**dict.fromkeys(_COMBINING), **_QUALITIES, **_TONES, "đ": "d{"})
 LAST_PADDED_MONTH = 2
-_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def normalise(text: str) -> str:
     """NFC, one ordinary space between words, nothing invisible, no space at the ends."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return _SPACES.sub(" ", text).strip()
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:

@@ -12,4 +12,5 @@ urlpatterns = [
     path("nhap-excel/<int:pk>/huy/", views.batch_cancel, name="batch-cancel"),
     path("nhap-excel/<int:pk>/thu-lai/", views.batch_retry, name="batch-retry"),
     path("nhap-excel/<int:pk>/bi-tu-choi/", views.batch_rejected, name="batch-rejected"),
+    path("nhap-excel/<int:pk>/tung-dong/", views.batch_findings, name="batch-findings"),
 ]

@@ -37,6 +37,12 @@ class ImportBatch(models.Model):
         _("Trạng thái"), max_length=10, choices=State.choices, default=State.CHECKING
     )
     is_partial = models.BooleanField(_("Chỉ lưu các dòng đúng"), default=False)
+    findings = models.FileField(
+        _("Kết quả từng dòng"), upload_to="imports/%Y/", max_length=255, blank=True
+    )
+    rejected = models.FileField(
+        _("Các dòng bị từ chối"), upload_to="imports/%Y/", max_length=255, blank=True
+    )
     summary = models.JSONField(_("Kết quả"), default=dict)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(

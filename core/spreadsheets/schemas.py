@@ -1,5 +1,6 @@
 """A sheet's columns declared once; rows parsed against them, every problem named."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,11 @@ from core.spreadsheets.reading import RawSheet, SheetMarks
 from core.vietnamese import match_key
 
 HEADER_WITHIN_ROWS = 15
-_TOTALS = ("tong cong", "tong so", "cong")
+# "Tổng cộng", "Tổng số: 12 doanh nghiệp"; never "Tổng công ty Lương thực".
+_TOTALS = re.compile(
+    r"(tong cong|tong so|cong)( (\d+|dn|doanh nghiep|lop|luot|ho tro|chung nhan|giai thuong"
+    r"|hoc vien|kinh phi)\b.*)?"
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class SheetSchema:
         return next(column.header for column in self.columns if column.key == key)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An error or a warning: where, what stands there, and what to do."""
 
@@ -62,7 +67,7 @@ class Issue:
         }
 
 
-@dataclass
+@dataclass(slots=True)
 class ParsedRow:
     """One data row. `values` holds the columns that are there; None is an empty cell."""
 
@@ -75,6 +80,26 @@ class ParsedRow:
 
     def get(self, key: str) -> Any:
         return self.values.get(key)
+
+
+class CellReader:
+    """A column's parser that remembers: the same words fill a column again and again."""
+
+    MOST = 20_000
+
+    def __init__(self, parse: Parser) -> None:
+        self._parse = parse
+        self._known: dict[tuple[type, Any], Any] = {}
+
+    def __call__(self, value: Any) -> Any:
+        """Read one cell; raises CellError as the parser does."""
+        key = (type(value), value)  # 1, 1.0 and TRUE are equal, and are not the same
+        if key in self._known:
+            return self._known[key]
+        parsed = self._parse(value)
+        if len(self._known) < self.MOST:
+            self._known[key] = parsed
+        return parsed
 
 
 @dataclass
@@ -94,60 +119,71 @@ class ParsedSheet:
         if self.errors:
             return
         marks = self.raw.marks()
+        readers = [(i, column, CellReader(column.parse)) for i, column in self.places.items()]
         own_header = [match_key(as_text(v)) for v in self.header]
         for number, values in self.raw.rows():
-            if number <= self.header_row or self._is_skipped(values, own_header, number, marks):
-                continue
-            yield self._parse(number, values, marks)
+            if number > self.header_row and not self._is_skipped(values, own_header, number, marks):
+                yield self._parse(number, values, readers, marks)
 
     def _is_skipped(
         self, values: list[Any], own_header: list[str], number: int, marks: SheetMarks
     ) -> bool:
-        used = [as_text(values[i]) for i in self.places if i < len(values) and values[i] != ""]
-        if not any(used):
+        if all(is_empty(values[i]) for i in self.places if i < len(values)):
             return not any((number, i + 1) in marks.empty_formulas for i in self.places)
-        first = next((match_key(as_text(v)) for v in values if not is_empty(v)), "")
-        if first in _TOTALS or first.startswith(("tong cong ", "tong so ")):
+        first = next(v for v in values if not is_empty(v))
+        if not isinstance(first, str):
+            return False
+        key = match_key(first)
+        if _TOTALS.fullmatch(key) and not self._has_identity(values):
             return True
+        if key not in own_header:
+            return False
         return [match_key(as_text(v)) for v in values][: len(own_header)] == own_header
 
-    def _parse(self, number: int, values: list[Any], marks: SheetMarks) -> ParsedRow:
+    def _has_identity(self, values: list[Any]) -> bool:
+        """Every required cell is filled: a record, whatever its first words are."""
+        required = [i for i, column in self.places.items() if column.required]
+        return all(i < len(values) and not is_empty(values[i]) for i in required)
+
+    def _parse(
+        self,
+        number: int,
+        values: list[Any],
+        readers: list[tuple[int, Column, CellReader]],
+        marks: SheetMarks,
+    ) -> ParsedRow:
         row = ParsedRow(self.schema.name, number, {}, values)
         if number in marks.hidden_rows:
             row.warnings.append(
                 self.issue(number, "", "", "hidden_row", _("Dòng đang ẩn vẫn được đọc."))
             )
-        for index, column in self.places.items():
+        for index, column, read in readers:
             value = values[index] if index < len(values) else ""
-            self._parse_cell(row, column, value, (number, index + 1), marks)
+            if marks.is_without_value(number, index + 1):
+                message = _("Ô công thức không có giá trị. Mở bằng Excel, tính lại và lưu tệp.")
+                row.errors.append(
+                    self.issue(number, column.header, "", "formula_no_value", message)
+                )
+            elif is_empty(value):
+                row.values[column.key] = None
+                if column.required:
+                    message = _("Ô này bắt buộc nhưng đang trống.")
+                    row.errors.append(self.issue(number, column.header, "", "required", message))
+            else:
+                self._parse_cell(row, column, value, read)
         return row
 
-    def _parse_cell(
-        self,
-        row: ParsedRow,
-        column: Column,
-        value: Any,
-        place: tuple[int, int],
-        marks: SheetMarks,
-    ) -> None:
-        if place in marks.empty_formulas or place in marks.failed_formulas:
-            message = _("Ô công thức không có giá trị. Mở bằng Excel, tính lại và lưu tệp.")
-            row.errors.append(self.issue(place[0], column.header, "", "formula_no_value", message))
-            return
-        if is_empty(value):
-            row.values[column.key] = None
-            if column.required:
-                message = _("Ô này bắt buộc nhưng đang trống.")
-                row.errors.append(self.issue(place[0], column.header, "", "required", message))
-            return
+    def _parse_cell(self, row: ParsedRow, column: Column, value: Any, read: CellReader) -> None:
         try:
-            parsed = column.parse(value)
+            parsed = read(value)
         except CellError as error:
-            issue = self.issue(place[0], column.header, as_text(value), error.code, str(error))
+            issue = self.issue(row.number, column.header, as_text(value), error.code, str(error))
             row.errors.append(issue)
             return
         if isinstance(parsed, Noted):
-            issue = self.issue(place[0], column.header, as_text(value), parsed.code, parsed.message)
+            issue = self.issue(
+                row.number, column.header, as_text(value), parsed.code, parsed.message
+            )
             row.warnings.append(issue)
             parsed = parsed.value
         row.values[column.key] = parsed

@@ -75,7 +75,7 @@ class SupportImporter(EnterpriseRecordImporter):
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         super().prepare(rows, scope)
         self.items = CatalogueNames("support")
-        plan = Plan.objects.get(is_current=True)
+        plan = Plan.objects.current()
         self.tasks = {task.number: task for task in Task.objects.filter(plan=plan)}
         self.bodies: dict[str, list[Unit]] = defaultdict(list)
         for unit in Unit.objects.exclude(kind__in=PLACE_KINDS):

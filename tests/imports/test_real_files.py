@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from core.errors import ActionError
+from core.importing.importers import Outcome
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
+from programs.models import Plan
 from support.models import Award, Certificate, Support
 from tests.workbooks import (
     AWARDS,
@@ -27,7 +30,7 @@ A, B, C = (tax_code(n) for n in (1, 2, 3))
 
 def load(tmp_path: Path, *, partial: bool = False, save: bool = True, **sheets) -> ImportResult:
     path = make_workbook(tmp_path / "book.xlsx", **sheets)
-    return run_import(path, save=save, partial=partial, keep_outcomes=True)
+    return run_import(path, save=save, partial=partial)
 
 
 def issues(found) -> list[tuple]:
@@ -165,6 +168,42 @@ def test_partial_saves_good_rows_and_returns_the_rest_in_the_same_shape(tmp_path
     assert book["Doanh nghiệp"]["B2"].data_type == "s"
 
 
+@pytest.mark.parametrize("name", ["Tổng công ty Lương thực", "Tổng số hóa Việt", "Tổng cộng"])
+def test_a_filled_row_is_a_record_whatever_its_first_words_are(tmp_path, name):
+    header = ("Tên doanh nghiệp", "Mã số thuế", "Đơn vị hành chính")
+    result = load(
+        tmp_path, enterprises=[header, (name, A, "Huyện Cái Bè"), ("Tổng số: 1", None, None)]
+    )
+    assert result.as_dict()["errors"] == result.as_dict()["warnings"] == []
+    assert Enterprise.objects.get().name == name
+
+
+def test_a_general_company_without_a_tax_code_is_an_error_and_no_totals_row(tmp_path):
+    header = ("Tên doanh nghiệp", "Mã số thuế", "Đơn vị hành chính")
+    result = load(tmp_path, enterprises=[header, ("Tổng công ty X", None, "Huyện Cái Bè")])
+    assert issues(result.errors) == [("Doanh nghiệp", 2, "Mã số thuế", "required")]
+
+
+def test_of_two_sheets_of_one_name_the_second_is_named_and_left_out(tmp_path):
+    path = make_workbook(
+        tmp_path / "book.xlsx", enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
+    )
+    book = load_workbook(path)
+    twin = book.create_sheet("DOANH  NGHIEP")
+    twin.append(ENTERPRISES)
+    twin.append((B, "Công ty B", "Huyện Cái Bè", None))
+    book.save(path)
+    result = run_import(path, save=True)
+    assert issues(result.warnings) == [("DOANH  NGHIEP", None, "", "repeated_sheet")]
+    assert list(Enterprise.objects.values_list("tax_code", flat=True)) == [A]
+
+
+def test_without_a_plan_the_reason_is_said(tmp_path):
+    Plan.objects.update(is_current=False)
+    with pytest.raises(ActionError, match="Chưa có kế hoạch nào được nạp"):
+        load(tmp_path, enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)])
+
+
 def test_a_second_workbook_completes_an_under_way_support(tmp_path):
     enterprises = [ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
     load(
@@ -172,13 +211,14 @@ def test_a_second_workbook_completes_an_under_way_support(tmp_path):
         enterprises=enterprises,
         supports=[SUPPORTS, (A, "5S", "01/02/2024", None, "Đang thực hiện")],
     )
-    result = load(
-        tmp_path, supports=[SUPPORTS, (A, "5s", "2024-02-01", "10.03.2024", "Hoàn thành")]
-    )
+    second = [SUPPORTS, (A, "5s", "2024-02-01", "10.03.2024", "Hoàn thành")]
+    outcomes: list[Outcome] = []
+    path = make_workbook(tmp_path / "second.xlsx", supports=second)
+    result = run_import(path, save=True, observe=outcomes.extend)
     assert result.as_dict()["sheets"]["Hỗ trợ"]["updated"] == 1
     support = Support.objects.get()
     assert (support.status, support.completed_on) == ("completed", date(2024, 3, 10))
-    (outcome,) = result.outcomes
+    (outcome,) = outcomes
     assert [(c.label, c.old, c.new) for c in outcome.changes] == [
         ("Ngày hoàn thành", "", "10/03/2024"),
         ("Trạng thái", "Đang thực hiện", "Hoàn thành"),

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from core import jobs
+from core.importing import batches
 from core.models import ImportBatch, Job
 from enterprises.models import Enterprise
 from tests.people import person
@@ -86,10 +87,55 @@ def test_errors_are_listed_and_only_the_good_rows_can_be_stored(staff, tmp_path)
     assert batch.state == "saved"
     assert list(Enterprise.objects.values_list("tax_code", flat=True)) == [A]
 
-    answer = staff.get(f"/nhap-excel/{batch.pk}/bi-tu-choi/")
-    rows = list(load_workbook(io.BytesIO(answer.content)).active.values)
+    rows = sheets_of(staff.get(f"/nhap-excel/{batch.pk}/bi-tu-choi/"))["Doanh nghiệp"]
     assert rows[1][0] == B
     assert rows[1][-1].startswith("Đơn vị hành chính: ")
+
+
+def sheets_of(answer) -> dict[str, list[tuple]]:
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    answer.close()
+    return {sheet.title: list(sheet.values) for sheet in book}
+
+
+def test_every_row_every_error_and_every_warning_can_be_fetched(staff, tmp_path, monkeypatch):
+    monkeypatch.setattr(batches, "SHOWN", 1)
+    Enterprise.objects.create(tax_code=A, name="Tên cũ")
+    twice = (B, "Công ty B", "Huyện Không Có", None)
+    batch = work(upload(staff, tmp_path, GOOD, BAD, twice))
+    page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
+    assert "Đang hiện 1 dòng đầu trong 2 dòng." in page
+    sheets = sheets_of(staff.get(f"/nhap-excel/{batch.pk}/tung-dong/"))
+    assert list(sheets) == ["Từng dòng", "Lỗi", "Cảnh báo"]
+    assert sheets["Từng dòng"][1:] == [
+        (
+            "Doanh nghiệp",
+            2,
+            f"{A} Công ty A",
+            "Thay đổi",
+            "Tên doanh nghiệp: Tên cũ → Công ty A; Đơn vị hành chính: (trống) → Huyện Cái Bè",
+        ),
+        ("Doanh nghiệp", 3, f"{B} Công ty B", "Từ chối", None),
+        ("Doanh nghiệp", 4, f"{B} Công ty B", "Từ chối", None),
+    ]
+    assert [row[:4] for row in sheets["Lỗi"][1:]] == [
+        ("Doanh nghiệp", number, "Đơn vị hành chính", "Huyện Không Có") for number in (3, 4)
+    ]
+    assert sheets["Cảnh báo"][1:] == []
+
+
+def test_files_that_are_not_there_are_not_found(staff, tmp_path):
+    batch = upload(staff, tmp_path, GOOD)
+    for page in ("bi-tu-choi", "tung-dong"):
+        assert staff.get(f"/nhap-excel/{batch.pk}/{page}/").status_code == 404
+
+
+def test_a_file_too_large_is_refused_before_it_is_kept(staff, tmp_path, settings):
+    settings.IMPORT_MAX_BYTES = 1024
+    path = make_workbook(tmp_path / "a.xlsx", enterprises=[ENTERPRISES, GOOD])
+    answer = staff.post("/nhap-excel/", {"file": SimpleUploadedFile("a.xlsx", path.read_bytes())})
+    assert "Tệp lớn hơn 0 MB. Chia thành nhiều tệp nhỏ hơn" in answer.content.decode()
+    assert not ImportBatch.objects.exists()
 
 
 def test_changes_are_shown_field_by_field(staff, tmp_path):
