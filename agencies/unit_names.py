@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date
 
 from agencies.models import Unit, UnitLineage
-from core.spreadsheets.cells import nearest
+from core.spreadsheets.cells import Nearest
 from core.vietnamese import format_date, match_key
 
 _SHORT_KINDS = {
@@ -52,6 +52,7 @@ class UnitNames:
         for unit in self.units.values():
             self.by_code[unit.code].append(unit)
             self.by_name[match_key(unit.name)].append(unit)
+        self._nearest = Nearest(unit.name for unit in self.units.values())
         self._heir_today = dict(
             UnitLineage.objects.valid_on(today).values_list("unit_id", "resolved_id")
         )
@@ -64,7 +65,7 @@ class UnitNames:
         """
         candidates = self._by_code(name) or self._by_name(name)
         if not candidates:
-            raise UnknownUnit(nearest(name, {u.name for u in self.units.values()}))
+            raise UnknownUnit(self._nearest(name))
         if len(candidates) > 1:
             candidates = self._of_the_province(candidates)
         if len(candidates) > 1:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from core.spreadsheets.cells import nearest
+from core.spreadsheets.cells import Nearest
 from core.vietnamese import fold
 from support.models import CatalogueItem
 
@@ -22,6 +22,7 @@ class CatalogueNames:
 
     def __init__(self, use: str) -> None:
         self.items = list(CatalogueItem.objects.filter(use=use))
+        self._nearest = Nearest(n for item in self.items for n in (item.name, *item.aliases))
         self.by_key: dict[str, CatalogueItem] = {}
         for item in self.items:
             for name in self._names(item):
@@ -39,5 +40,4 @@ class CatalogueNames:
         return self.by_key.get(catalogue_key(name))
 
     def nearest(self, name: str) -> list[str]:
-        names = {n for item in self.items for n in (item.name, *item.aliases)}
-        return nearest(_EDITION.sub("", name), names)
+        return self._nearest(_EDITION.sub("", name))

@@ -24,7 +24,7 @@ class TrainingClassImporter(RecordImporter):
         "Đào tạo",
         (
             Column("name", "Tên lớp", cells.text(300), required=True),
-            Column("audience", "Đối tượng", cells.choice(dict(Audience.choices))),
+            Column("audience", "Đối tượng", cells.Choice(dict(Audience.choices))),
             Column("starts_on", "Từ ngày", cells.day, required=True),
             Column("ends_on", "Đến ngày", cells.day, required=True),
             Column("place", "Địa điểm", cells.text(300)),
@@ -33,7 +33,7 @@ class TrainingClassImporter(RecordImporter):
             Column("trainees", "Số học viên", cells.count),
             Column("enterprises", "Số doanh nghiệp", cells.count),
             Column("cost_vnd", "Kinh phí (đồng)", cells.vnd),
-            Column("status", "Trạng thái", cells.choice(dict(ClassStatus.choices)), required=True),
+            Column("status", "Trạng thái", cells.Choice(dict(ClassStatus.choices)), required=True),
         ),
     )
 

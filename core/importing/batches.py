@@ -52,6 +52,8 @@ def confirm_batch(batch: ImportBatch, *, partial: bool, by: Any) -> None:
         ActionError: there are errors and the person did not choose the good rows alone.
         StaleState: somebody confirmed or cancelled meanwhile.
     """
+    if not batch.rows_to_save:
+        raise ActionError(_("Tệp không có dòng nào để lưu."))
     if batch.summary.get("errors") and not partial:
         raise ActionError(_("Tệp còn lỗi. Sửa tệp, hoặc chọn chỉ lưu các dòng đúng."))
     _move(batch, ImportBatch.State.SAVING, is_partial=partial)
@@ -98,6 +100,7 @@ def _import(run: Run, batch: ImportBatch, state: str, *, save: bool) -> None:
         Path(batch.file.path),
         save=save,
         partial=batch.is_partial,
+        name=batch.name,
         observe=findings.observe,
         progress=tell,
     )

@@ -1,13 +1,14 @@
 """What an app says of its sheet: the schema, and how good rows become records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.importing.writing import insert_records, update_records
 from core.registry import Registry
@@ -16,6 +17,9 @@ from core.spreadsheets.schemas import Issue, ParsedRow, SheetSchema
 from core.ui.values import shown_as
 from core.vietnamese import format_date
 
+T = TypeVar("T")
+# A sheet of the template that explains the others and is never read.
+GUIDE = gettext_lazy("Hướng dẫn")
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 
 
@@ -56,6 +60,13 @@ class ImportScope:
 
     today: date
     rejected_enterprises: set[str] = field(default_factory=set)
+    _loaded: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, key: Any, load: Callable[[], T]) -> T:
+        """What `load` gives, loaded once for the run; names and rules do not change meanwhile."""
+        if key not in self._loaded:
+            self._loaded[key] = load()
+        return cast("T", self._loaded[key])
 
 
 class Importer(Protocol):
@@ -157,6 +168,6 @@ class Pending:
         by_fields: dict[frozenset[str], list[models.Model]] = {}
         for record, names in self.changed.values():
             by_fields.setdefault(frozenset(names), []).append(record)
-        for names, records in by_fields.items():
-            update_records(self.model, records, sorted(names))
+        for fields, records in by_fields.items():
+            update_records(self.model, records, sorted(fields))
         insert_records(self.model, list(self.new.values()))

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.importing.importers import REJECTED, Importer, ImportScope, Outcome, importers
+from core.importing.importers import GUIDE, REJECTED, Importer, ImportScope, Outcome, importers
 from core.spreadsheets.reading import RawSheet, open_sheets
 from core.spreadsheets.safety import WorkbookRefused
 from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header
@@ -66,6 +66,7 @@ def run_import(
     *,
     save: bool,
     partial: bool = False,
+    name: str = "",
     observe: Observer = lambda _outcomes: None,
     progress: Progress = lambda _rows, _total, _step: None,
 ) -> ImportResult:
@@ -73,6 +74,7 @@ def run_import(
 
     Args:
         partial: store the good rows although others are refused.
+        name: what the person calls the file.
         observe: told what became of each chunk of rows, for a preview.
         progress: told the rows done, about how many there are, and the sheet's name.
 
@@ -83,7 +85,7 @@ def run_import(
         try:
             sheets = list(_match_sheets(open_sheets(path), result))
         except WorkbookRefused as refusal:
-            result.errors.append(Issue("", None, "", path.name, refusal.code, str(refusal)))
+            result.errors.append(Issue("", None, "", name or path.name, refusal.code, str(refusal)))
             return result
         # The planner knows nothing of the rows one long transaction writes, and would search
         # ever larger tables from end to end.
@@ -111,6 +113,8 @@ def _match_sheets(
     for raw in raw_sheets:
         key = match_key(raw.name)
         code, message = "", ""
+        if key == match_key(str(GUIDE)):
+            continue  # of our own template
         if key not in known:
             code = "unknown_sheet"
             message = _("Trang “%(name)s” không có trong mẫu; trang này được bỏ qua.")

@@ -7,6 +7,7 @@ from core.importing import views
 app_name = "importing"
 urlpatterns = [
     path("nhap-excel/", views.batch_list, name="batch-list"),
+    path("nhap-excel/mau/", views.template, name="template"),
     path("nhap-excel/<int:pk>/", views.batch_detail, name="batch"),
     path("nhap-excel/<int:pk>/luu/", views.batch_confirm, name="batch-confirm"),
     path("nhap-excel/<int:pk>/huy/", views.batch_cancel, name="batch-cancel"),

@@ -19,6 +19,7 @@ from core.importing.batches import (
     confirm_batch,
     receive_workbook,
 )
+from core.importing.template import write_template
 from core.models import ImportBatch, Job
 from core.spreadsheets.writing import XLSX
 
@@ -58,13 +59,11 @@ def batch_list(request: HttpRequest) -> HttpResponse:
 @permission_required("core.import_workbook", raise_exception=True)
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
-    is_waiting = batch.state == ImportBatch.State.CHECKED
     context = {
         "batch": batch,
         "job": batch.job,
         "is_working": batch.job is not None and not batch.job.is_finished,
         "has_failed": batch.job is not None and batch.job.state == Job.State.FAILED,
-        "is_waiting": is_waiting,
     }
     template = "importing/batch_detail.html"
     if request.headers.get("HX-Request") and context["is_working"]:
@@ -106,6 +105,15 @@ def batch_retry(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.job is not None:
         jobs.retry(batch.job)
     return redirect("importing:batch", pk=pk)
+
+
+@permission_required("core.import_workbook", raise_exception=True)
+def template(request: HttpRequest) -> HttpResponse:
+    """The workbook to fill in."""
+    response = HttpResponse(content_type=XLSX)
+    response["Content-Disposition"] = 'attachment; filename="mau-nhap-du-lieu.xlsx"'
+    write_template(response)  # type: ignore[arg-type]
+    return response
 
 
 @permission_required("core.import_workbook", raise_exception=True)

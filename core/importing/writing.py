@@ -57,7 +57,9 @@ def update_records(
     table, _columns = _names(model, fields)
     quoted = [connection.ops.quote_name(f.column) for f in fields]
     values = ", ".join(f"{column} = staged.{column}" for column in quoted[1:])
-    statement = f"UPDATE {table} SET {values} FROM staged WHERE {table}.{quoted[0]} = staged.{quoted[0]}"  # noqa: S608 - names of our own models
+    statement = (
+        f"UPDATE {table} SET {values} FROM staged WHERE {table}.{quoted[0]} = staged.{quoted[0]}"
+    )
     _staged(model, fields, records, statement)
 
 
@@ -81,7 +83,7 @@ def _staged(
     """Run `statement` beside a table `staged` that holds the records' fields."""
     table, columns = _names(model, fields)
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE staged AS SELECT {columns} FROM {table} LIMIT 0")  # noqa: S608
+        cursor.execute(f"CREATE TEMPORARY TABLE staged AS SELECT {columns} FROM {table} LIMIT 0")
         with cursor.copy(f"COPY staged ({columns}) FROM STDIN") as copy:
             for row in _rows(fields, records):
                 copy.write_row(row)

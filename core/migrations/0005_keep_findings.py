@@ -6,54 +6,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0004_track_attachments'),
+        ("core", "0004_track_attachments"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='importbatch',
-            name='insert_insert',
+            model_name="importbatch",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='importbatch',
-            name='update_update',
+            model_name="importbatch",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='importbatch',
-            name='delete_delete',
+            model_name="importbatch",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='findings',
-            field=models.FileField(blank=True, max_length=255, upload_to='imports/%Y/', verbose_name='Kết quả từng dòng'),
+            model_name="importbatch",
+            name="findings",
+            field=models.FileField(
+                blank=True,
+                max_length=255,
+                upload_to="imports/%Y/",
+                verbose_name="Kết quả từng dòng",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatch',
-            name='rejected',
-            field=models.FileField(blank=True, max_length=255, upload_to='imports/%Y/', verbose_name='Các dòng bị từ chối'),
+            model_name="importbatch",
+            name="rejected",
+            field=models.FileField(
+                blank=True,
+                max_length=255,
+                upload_to="imports/%Y/",
+                verbose_name="Các dòng bị từ chối",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatchevent',
-            name='findings',
-            field=models.FileField(blank=True, max_length=255, upload_to='imports/%Y/', verbose_name='Kết quả từng dòng'),
+            model_name="importbatchevent",
+            name="findings",
+            field=models.FileField(
+                blank=True,
+                max_length=255,
+                upload_to="imports/%Y/",
+                verbose_name="Kết quả từng dòng",
+            ),
         ),
         migrations.AddField(
-            model_name='importbatchevent',
-            name='rejected',
-            field=models.FileField(blank=True, max_length=255, upload_to='imports/%Y/', verbose_name='Các dòng bị từ chối'),
+            model_name="importbatchevent",
+            name="rejected",
+            field=models.FileField(
+                blank=True,
+                max_length=255,
+                upload_to="imports/%Y/",
+                verbose_name="Các dòng bị từ chối",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_importbatchevent" ("file", "findings", "id", "is_partial", "job_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rejected", "sha256", "state", "uploaded_at", "uploaded_by_id") SELECT new_values."file", new_values."findings", new_values."id", new_values."is_partial", new_values."job_id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."rejected", new_values."sha256", new_values."state", new_values."uploaded_at", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='2de02bc6d07f360f2d842e85a6c4dc8375d56849', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_4c801', referencing='REFERENCING NEW TABLE AS new_values ', table='core_importbatch', when='AFTER')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_importbatchevent" ("file", "findings", "id", "is_partial", "job_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rejected", "sha256", "state", "uploaded_at", "uploaded_by_id") SELECT new_values."file", new_values."findings", new_values."id", new_values."is_partial", new_values."job_id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."rejected", new_values."sha256", new_values."state", new_values."uploaded_at", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="2de02bc6d07f360f2d842e85a6c4dc8375d56849",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_4c801",
+                    referencing="REFERENCING NEW TABLE AS new_values ",
+                    table="core_importbatch",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_importbatchevent" ("file", "findings", "id", "is_partial", "job_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rejected", "sha256", "state", "uploaded_at", "uploaded_by_id") SELECT new_values."file", new_values."findings", new_values."id", new_values."is_partial", new_values."job_id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."rejected", new_values."sha256", new_values."state", new_values."uploaded_at", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."file" IS DISTINCT FROM (new_values."file") OR old_values."findings" IS DISTINCT FROM (new_values."findings") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_partial" IS DISTINCT FROM (new_values."is_partial") OR old_values."job_id" IS DISTINCT FROM (new_values."job_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."rejected" IS DISTINCT FROM (new_values."rejected") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."uploaded_at" IS DISTINCT FROM (new_values."uploaded_at") OR old_values."uploaded_by_id" IS DISTINCT FROM (new_values."uploaded_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='44fdd515bbb04a9588366e971cbc3930fedf2e39', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_01fb9', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='core_importbatch', when='AFTER')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_importbatchevent" ("file", "findings", "id", "is_partial", "job_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rejected", "sha256", "state", "uploaded_at", "uploaded_by_id") SELECT new_values."file", new_values."findings", new_values."id", new_values."is_partial", new_values."job_id", new_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."rejected", new_values."sha256", new_values."state", new_values."uploaded_at", new_values."uploaded_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."file" IS DISTINCT FROM (new_values."file") OR old_values."findings" IS DISTINCT FROM (new_values."findings") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."is_partial" IS DISTINCT FROM (new_values."is_partial") OR old_values."job_id" IS DISTINCT FROM (new_values."job_id") OR old_values."name" IS DISTINCT FROM (new_values."name") OR old_values."rejected" IS DISTINCT FROM (new_values."rejected") OR old_values."sha256" IS DISTINCT FROM (new_values."sha256") OR old_values."state" IS DISTINCT FROM (new_values."state") OR old_values."uploaded_at" IS DISTINCT FROM (new_values."uploaded_at") OR old_values."uploaded_by_id" IS DISTINCT FROM (new_values."uploaded_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;',
+                    hash="44fdd515bbb04a9588366e971cbc3930fedf2e39",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_01fb9",
+                    referencing="REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ",
+                    table="core_importbatch",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='importbatch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_importbatchevent" ("file", "findings", "id", "is_partial", "job_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rejected", "sha256", "state", "uploaded_at", "uploaded_by_id") SELECT old_values."file", old_values."findings", old_values."id", old_values."is_partial", old_values."job_id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."rejected", old_values."sha256", old_values."state", old_values."uploaded_at", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='ec6b697317fcd9781e68c2f087d8e48752dc3153', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_e67f6', referencing='REFERENCING OLD TABLE AS old_values ', table='core_importbatch', when='AFTER')),
+            model_name="importbatch",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "core_importbatchevent" ("file", "findings", "id", "is_partial", "job_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "rejected", "sha256", "state", "uploaded_at", "uploaded_by_id") SELECT old_values."file", old_values."findings", old_values."id", old_values."is_partial", old_values."job_id", old_values."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."rejected", old_values."sha256", old_values."state", old_values."uploaded_at", old_values."uploaded_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;',
+                    hash="ec6b697317fcd9781e68c2f087d8e48752dc3153",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e67f6",
+                    referencing="REFERENCING OLD TABLE AS old_values ",
+                    table="core_importbatch",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -238,30 +238,40 @@ def flag(value: Any) -> bool:
     raise CellError("not_a_flag", _("Ghi x hoặc có; để trống hoặc ghi không."))
 
 
-def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
-    """Candidates that look most like `name`, best first."""
-    by_key = {match_key(candidate): candidate for candidate in candidates}
-    return [by_key[key] for key in get_close_matches(match_key(name), by_key, most, 0.5)]
+class Nearest:
+    """The names that look most like what somebody wrote; asked again, it remembers."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_key = {match_key(name): name for name in names}
+        self._known: dict[str, list[str]] = {}
+
+    def __call__(self, written: str, most: int = 3) -> list[str]:
+        """At most `most` names, best first."""
+        key = match_key(written)
+        if key not in self._known:
+            found = get_close_matches(key, self._by_key, most, 0.5)
+            self._known[key] = [self._by_key[match] for match in found]
+        return self._known[key]
 
 
-def choice(options: Mapping[Any, Any], **aliases: str) -> Parser:
+class Choice:
     """One of the labels of `options` ({code: label}); `aliases` are other labels by code."""
-    labels = {str(code): str(label) for code, label in options.items()}
-    by_key = {match_key(label): code for code, label in labels.items()}
-    for code, others in aliases.items():
-        by_key |= {match_key(other): code for other in others.split("|")}
-    listed = ", ".join(labels.values())
 
-    def parse(value: Any) -> str:
-        found = by_key.get(match_key(as_text(value)))
+    def __init__(self, options: Mapping[Any, Any], **aliases: str) -> None:
+        self.labels = [str(label) for label in options.values()]
+        self._by_key = {match_key(str(label)): str(code) for code, label in options.items()}
+        for code, others in aliases.items():
+            self._by_key |= {match_key(other): code for other in others.split("|")}
+
+    def __call__(self, value: Any) -> str:
+        found = self._by_key.get(match_key(as_text(value)))
         if found is None:
             raise CellError(
                 "unknown_choice",
-                _("Không có lựa chọn này. Ghi một trong: %(all)s.") % {"all": listed},
+                _("Không có lựa chọn này. Ghi một trong: %(all)s.")
+                % {"all": ", ".join(self.labels)},
             )
         return found
-
-    return parse
 
 
 CITIZEN_LENGTH, HEAD_LENGTH, BRANCH_LENGTH = 12, 10, 13

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.spreadsheets.cells import CellError, Noted, Parser, as_text, is_empty
@@ -21,13 +22,17 @@ _TOTALS = re.compile(
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header without `*`, and how a cell that is not empty is read."""
+    """One column: its header without `*`, and how a cell that is not empty is read.
+
+    `hint` tells people what to write where the kind of value does not say it.
+    """
 
     key: str
     header: str
     parse: Parser
     required: bool = False
     aliases: tuple[str, ...] = ()
+    hint: str | Promise = ""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -51,11 +51,9 @@ class EnterpriseImporter:
     schema = SCHEMA
 
     def apply(self, rows: list[ParsedRow], scope: ImportScope) -> list[Outcome]:
-        names = UnitNames(Plan.objects.current().province_id, scope.today)
+        names = scope.once(UnitNames, lambda: self._unit_names(scope))
         units = {row.number: self._unit(row, names) for row in rows}
-        stored = list(
-            Enterprise.objects.filter(tax_code__in=[row.get("tax_code") for row in rows])
-        )
+        stored = list(Enterprise.objects.filter(tax_code__in=[row.get("tax_code") for row in rows]))
         known = {e.tax_code: e for e in stored}
         pending = Pending(Enterprise)
         seen: dict[str, int] = {}
@@ -68,7 +66,7 @@ class EnterpriseImporter:
         for enterprise, pk in zip(new, reserve_ids(Enterprise, len(new)), strict=True):
             enterprise.pk = pk  # what hangs on it is merged before it is written
         placing = Placing(stored, {u for u in units.values() if u is not None})
-        details = Details(SizeRules.load(), stored, pending)
+        details = Details(scope.once(SizeRules, SizeRules.load), stored, pending)
         for outcome in outcomes:
             if outcome.action != REJECTED:
                 enterprise = known[outcome.row.get("tax_code")]
@@ -77,6 +75,10 @@ class EnterpriseImporter:
         placing.save()
         details.save()
         return outcomes
+
+    @staticmethod
+    def _unit_names(scope: ImportScope) -> UnitNames:
+        return UnitNames(Plan.objects.current().province_id, scope.today)
 
     def _unit(self, row: ParsedRow, names: UnitNames) -> Any:
         written = row.get("unit")

@@ -7,23 +7,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_create_tables'),
-        ('enterprises', '0003_add_part_versions'),
+        ("agencies", "0001_create_tables"),
+        ("enterprises", "0003_add_part_versions"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='enterprise',
-            name='link_inserted',
+            model_name="enterprise",
+            name="link_inserted",
         ),
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(django.db.models.functions.text.Left('tax_code', 10), condition=models.Q(('tax_code__contains', '-')), name='enterprises_branches'),
+            model_name="enterprise",
+            index=models.Index(
+                django.db.models.functions.text.Left("tax_code", 10),
+                condition=models.Q(("tax_code__contains", "-")),
+                name="enterprises_branches",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='enterprise',
-            trigger=pgtrigger.compiler.Trigger(name='link_inserted', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE touched bigint[];', func="\n    IF EXISTS (SELECT 1 FROM new_rows WHERE tax_code LIKE '%-%') THEN\n        UPDATE enterprises_enterprise branch\n           SET parent_id = head.id\n          FROM new_rows n, enterprises_enterprise head\n         WHERE n.tax_code LIKE '%-%'\n           AND branch.id = n.id AND branch.parent_id IS NULL\n           AND head.tax_code = left(n.tax_code, 10);\n    END IF;\n    -- Served by an index that holds branches alone, so that a thousand new rows cost nothing.\n    UPDATE enterprises_enterprise branch\n       SET parent_id = head.id\n      FROM new_rows head\n     WHERE branch.tax_code LIKE '%-%' AND left(branch.tax_code, 10) = head.tax_code\n       AND branch.parent_id IS NULL;\n    SELECT array_agg(id) INTO touched FROM new_rows\n     WHERE parent_id IS NOT NULL OR merged_into_id IS NOT NULL;\n    IF touched IS NOT NULL THEN\n    \nWITH RECURSIVE walk(id, step, path) AS (\n    SELECT e.id, e.id, ARRAY[e.id] FROM enterprises_enterprise e WHERE e.id = ANY(touched)\n    UNION ALL\n    SELECT w.id, coalesce(e.merged_into_id, e.parent_id),\n           w.path || coalesce(e.merged_into_id, e.parent_id)\n      FROM walk w JOIN enterprises_enterprise e ON e.id = w.step\n     WHERE coalesce(e.merged_into_id, e.parent_id) IS NOT NULL\n       AND NOT coalesce(e.merged_into_id, e.parent_id) = ANY(w.path)\n), roots AS (\n    SELECT DISTINCT ON (id) id, step FROM walk ORDER BY id, cardinality(path) DESC\n)\nUPDATE enterprises_enterprise e\n   SET counted_as_id = nullif(r.step, e.id)\n  FROM roots r\n WHERE r.id = e.id AND e.counted_as_id IS DISTINCT FROM nullif(r.step, e.id);\n\n    END IF;\n    RETURN NULL;\n    ", hash='8a6b159074a54065e2eea6ff09ef06932da9a048', level='STATEMENT', operation='INSERT', pgid='pgtrigger_link_inserted_3f98b', referencing='REFERENCING NEW TABLE AS new_rows ', table='enterprises_enterprise', when='AFTER')),
+            model_name="enterprise",
+            trigger=pgtrigger.compiler.Trigger(
+                name="link_inserted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE touched bigint[];",
+                    func="\n    IF EXISTS (SELECT 1 FROM new_rows WHERE tax_code LIKE '%-%') THEN\n        UPDATE enterprises_enterprise branch\n           SET parent_id = head.id\n          FROM new_rows n, enterprises_enterprise head\n         WHERE n.tax_code LIKE '%-%'\n           AND branch.id = n.id AND branch.parent_id IS NULL\n           AND head.tax_code = left(n.tax_code, 10);\n    END IF;\n    -- Served by an index that holds branches alone, so that a thousand new rows cost nothing.\n    UPDATE enterprises_enterprise branch\n       SET parent_id = head.id\n      FROM new_rows head\n     WHERE branch.tax_code LIKE '%-%' AND left(branch.tax_code, 10) = head.tax_code\n       AND branch.parent_id IS NULL;\n    SELECT array_agg(id) INTO touched FROM new_rows\n     WHERE parent_id IS NOT NULL OR merged_into_id IS NOT NULL;\n    IF touched IS NOT NULL THEN\n    \nWITH RECURSIVE walk(id, step, path) AS (\n    SELECT e.id, e.id, ARRAY[e.id] FROM enterprises_enterprise e WHERE e.id = ANY(touched)\n    UNION ALL\n    SELECT w.id, coalesce(e.merged_into_id, e.parent_id),\n           w.path || coalesce(e.merged_into_id, e.parent_id)\n      FROM walk w JOIN enterprises_enterprise e ON e.id = w.step\n     WHERE coalesce(e.merged_into_id, e.parent_id) IS NOT NULL\n       AND NOT coalesce(e.merged_into_id, e.parent_id) = ANY(w.path)\n), roots AS (\n    SELECT DISTINCT ON (id) id, step FROM walk ORDER BY id, cardinality(path) DESC\n)\nUPDATE enterprises_enterprise e\n   SET counted_as_id = nullif(r.step, e.id)\n  FROM roots r\n WHERE r.id = e.id AND e.counted_as_id IS DISTINCT FROM nullif(r.step, e.id);\n\n    END IF;\n    RETURN NULL;\n    ",
+                    hash="8a6b159074a54065e2eea6ff09ef06932da9a048",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_link_inserted_3f98b",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="enterprises_enterprise",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

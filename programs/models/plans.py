@@ -33,7 +33,9 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """
         found = self.filter(is_current=True).first()
         if found is None:
-            raise ActionError(gettext("Chưa có kế hoạch nào được nạp. Nạp kế hoạch (loaddata) trước."))
+            raise ActionError(
+                gettext("Chưa có kế hoạch nào được nạp. Nạp kế hoạch (loaddata) trước.")
+            )
         return found
 
     def visible_to(self, user: "User") -> Self:

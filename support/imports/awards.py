@@ -29,7 +29,7 @@ class AwardImporter(EnterpriseRecordImporter):
             Column("tax_code", "Mã số thuế", cells.tax_code, required=True, aliases=("MST",)),
             Column("year", "Năm", cells.year, required=True),
             Column("name", "Giải thưởng", cells.text(200), required=True),
-            Column("result", "Kết quả", cells.choice(dict(AwardResult.choices)), required=True),
+            Column("result", "Kết quả", cells.Choice(dict(AwardResult.choices)), required=True),
             Column("level", "Mức giải", cells.text(120), aliases=("Hạng",)),
             Column("decision_number", "Số quyết định", cells.text(100)),
             Column("decided_on", "Ngày quyết định", cells.day),
@@ -38,7 +38,7 @@ class AwardImporter(EnterpriseRecordImporter):
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         super().prepare(rows, scope)
-        self.items = CatalogueNames("award")
+        self.items = scope.once("award items", lambda: CatalogueNames("award"))
 
     def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:
         enterprise = self.enterprise(row, scope)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from agencies.choices import PLACE_KINDS
 from agencies.models import Unit
@@ -49,15 +50,31 @@ class SupportImporter(EnterpriseRecordImporter):
         "Hỗ trợ",
         (
             Column("tax_code", "Mã số thuế", cells.tax_code, required=True, aliases=("MST",)),
-            Column("item", "Nội dung hỗ trợ", cells.text(200), required=True),
-            Column("form", "Hình thức", cells.choice(dict(SupportForm.choices))),
+            Column(
+                "item",
+                "Nội dung hỗ trợ",
+                cells.text(200),
+                required=True,
+                hint=gettext_lazy("Tên, tên gọi khác hoặc mã trong danh mục, ví dụ 5S, ISO 22000."),
+            ),
+            Column("form", "Hình thức", cells.Choice(dict(SupportForm.choices))),
             Column("product", "Sản phẩm áp dụng", cells.text(300)),
             Column("started_on", "Ngày bắt đầu", cells.day, required=True),
-            Column("completed_on", "Ngày hoàn thành", cells.day),
             Column(
-                "status", "Trạng thái", cells.choice(dict(SupportStatus.choices)), required=True
+                "completed_on",
+                "Ngày hoàn thành",
+                cells.day,
+                hint=gettext_lazy("Ngày biên bản nghiệm thu; bắt buộc khi Hoàn thành."),
             ),
-            Column("task", "Nhiệm vụ", cells.count),
+            Column(
+                "status", "Trạng thái", cells.Choice(dict(SupportStatus.choices)), required=True
+            ),
+            Column(
+                "task",
+                "Nhiệm vụ",
+                cells.count,
+                hint=gettext_lazy("Số thứ tự của nhiệm vụ trong Phụ lục kế hoạch."),
+            ),
             Column("lead_unit_name", "Đơn vị chủ trì", cells.text(200)),
             Column("consultant", "Đơn vị tư vấn", cells.text(200)),
             Column("approval_decision", "Số quyết định phê duyệt", cells.text(100)),
@@ -74,13 +91,23 @@ class SupportImporter(EnterpriseRecordImporter):
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         super().prepare(rows, scope)
-        self.items = CatalogueNames("support")
+        self.items = scope.once("support items", lambda: CatalogueNames("support"))
+        self.tasks = scope.once(Task, self._tasks)
+        self.bodies = scope.once("bodies", self._bodies)
+
+    @staticmethod
+    def _tasks() -> dict[int, Task]:
         plan = Plan.objects.current()
-        self.tasks = {task.number: task for task in Task.objects.filter(plan=plan)}
-        self.bodies: dict[str, list[Unit]] = defaultdict(list)
+        return {task.number: task for task in Task.objects.filter(plan=plan)}
+
+    @staticmethod
+    def _bodies() -> dict[str, list[Unit]]:
+        """Departments, agencies and associations by the names people write."""
+        found: dict[str, list[Unit]] = defaultdict(list)
         for unit in Unit.objects.exclude(kind__in=PLACE_KINDS):
             for name in {unit.name, unit.short_name, unit.abbreviation} - {""}:
-                self.bodies[match_key(name)].append(unit)
+                found[match_key(name)].append(unit)
+        return found
 
     def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:
         enterprise = self.enterprise(row, scope)

@@ -25,7 +25,7 @@ PARSERS = [
     cells.year,
     cells.flag,
     cells.tax_code,
-    cells.choice({"a": "Doanh nghiệp"}),
+    cells.Choice({"a": "Doanh nghiệp"}),
 ]
 
 
@@ -140,7 +140,7 @@ def test_year():
 
 
 def test_choice_matches_labels_and_aliases_without_marks():
-    parse = cells.choice({"in": "Còn hiệu lực", "out": "Hủy bỏ"}, out="Thu hồi|Hết")
+    parse = cells.Choice({"in": "Còn hiệu lực", "out": "Hủy bỏ"}, out="Thu hồi|Hết")
     assert [parse(v) for v in ("còn hiệu lực", "HUỶ BỎ", "thu hoi", "Hết")] == [
         "in",
         "out",
@@ -197,4 +197,4 @@ def test_shown_values():
     assert cells.as_text(datetime(2024, 1, 5, 10, 30)) == "05/01/2024 10:30"
     assert cells.as_text(datetime(2024, 1, 5)) == "05/01/2024"
     assert cells.as_text(12.5) == "12.5"
-    assert cells.nearest("Huyện Cái Bé", ["Huyện Cái Bè", "Tỉnh X"]) == ["Huyện Cái Bè"]
+    assert cells.Nearest(["Huyện Cái Bè", "Tỉnh X"])("Huyện Cái Bé") == ["Huyện Cái Bè"]

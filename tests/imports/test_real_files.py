@@ -7,7 +7,6 @@ import pytest
 from openpyxl import load_workbook
 
 from core.errors import ActionError
-from core.importing.importers import Outcome
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
@@ -212,7 +211,7 @@ def test_a_second_workbook_completes_an_under_way_support(tmp_path):
         supports=[SUPPORTS, (A, "5S", "01/02/2024", None, "Đang thực hiện")],
     )
     second = [SUPPORTS, (A, "5s", "2024-02-01", "10.03.2024", "Hoàn thành")]
-    outcomes: list[Outcome] = []
+    outcomes = []
     path = make_workbook(tmp_path / "second.xlsx", supports=second)
     result = run_import(path, save=True, observe=outcomes.extend)
     assert result.as_dict()["sheets"]["Hỗ trợ"]["updated"] == 1
