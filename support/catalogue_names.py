@@ -7,7 +7,8 @@ from core.spreadsheets.cells import Nearest
 from core.vietnamese import fold
 from support.models import CatalogueItem
 
-_EDITION = re.compile(r":\s*\d{4}.*$")
+# ":2018", ":2015/Amd 1:2024", ":2018 (E)"; never a second standard after the first.
+_EDITION = re.compile(r":\s*\d{4}(\s*[/+]\s*\w+\.?\s*\d+(:\d{4})?)?\s*(\([^)]*\))?\s*\.?$")
 _NOT_LETTER = re.compile(r"[^a-z0-9]+")
 
 

@@ -13,6 +13,7 @@ import pghistory
 from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError, StaleState
@@ -21,6 +22,8 @@ from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
 from core.jobs import Run, enqueue
 from core.models import ImportBatch
+from core.personal_numbers import mask_personal_numbers
+from core.spreadsheets.schemas import Issue
 from core.vietnamese import normalise
 
 CHECK, SAVE = "core.check_workbook", "core.save_workbook"
@@ -95,29 +98,33 @@ def _import(run: Run, batch: ImportBatch, state: str, *, save: bool) -> None:
     def tell(done: int, total: int, step: str) -> None:
         run.report(done, total, f"{step}, {done}/{total}")
 
-    findings = Findings(SHOWN)
-    result = run_import(
-        Path(batch.file.path),
-        save=save,
-        partial=batch.is_partial,
-        name=batch.name,
-        observe=findings.observe,
-        progress=tell,
-    )
-    if save and not result.is_saved:
-        raise ActionError(_("Danh sách đã thay đổi từ lúc kiểm tra; tệp nay có lỗi. Tải lại tệp."))
-    with TemporaryDirectory() as folder:
+    with Findings(SHOWN) as findings, TemporaryDirectory() as folder:
+        result = run_import(
+            Path(batch.file.path),
+            save=save,
+            partial=batch.is_partial,
+            name=batch.name,
+            observe=findings.observe,
+            progress=tell,
+        )
+        if save and not result.is_saved:
+            raise ActionError(
+                _("Danh sách đã thay đổi từ lúc kiểm tra; tệp nay có lỗi. Tải lại tệp.")
+            )
         found, rejected = Path(folder) / "found.xlsx", Path(folder) / "rejected.xlsx"
         findings.save(found, result.errors, result.warnings)
-        with found.open("rb") as stream:
-            batch.findings.save(f"{run.job.pk}.xlsx", File(stream), save=False)
+        _keep(batch.findings, found, f"{run.job.pk}.xlsx")
         if result.has_rejected_rows:
             write_rejected(rejected, result)
-            with rejected.open("rb") as stream:
-                batch.rejected.save(f"{run.job.pk}-tu-choi.xlsx", File(stream), save=False)
-    batch.summary = summary_of(result, findings)
+            _keep(batch.rejected, rejected, f"{run.job.pk}-tu-choi.xlsx")
+        batch.summary = summary_of(result, findings)
     batch.state = state
     batch.save(update_fields=["summary", "state", "findings", "rejected"])
+
+
+def _keep(field: FieldFile, path: Path, name: str) -> None:
+    with path.open("rb") as stream:
+        field.save(name, File(stream), save=False)
 
 
 def summary_of(result: ImportResult, findings: Findings) -> dict[str, Any]:
@@ -130,7 +137,13 @@ def summary_of(result: ImportResult, findings: Findings) -> dict[str, Any]:
         "warnings": len(result.warnings),
         "changes": changed,
         "rejected": sum(len(sheet.rejected) for sheet in result.sheets.values()),
-        "error_list": [issue.as_dict() for issue in result.errors[:SHOWN]],
-        "warning_list": [issue.as_dict() for issue in result.warnings[:SHOWN]],
+        "error_list": [_shown(issue) for issue in result.errors[:SHOWN]],
+        "warning_list": [_shown(issue) for issue in result.warnings[:SHOWN]],
         "change_list": [change_as_dict(outcome) for outcome in findings.shown],
     }
+
+
+def _shown(issue: Issue) -> dict[str, Any]:
+    """An issue for the page; whose file it is sees the whole number in the file itself."""
+    said = issue.as_dict()
+    return said | {name: mask_personal_numbers(said[name]) for name in ("value", "message")}

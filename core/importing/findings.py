@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from openpyxl import Workbook
 
 from core.importing.importers import CREATED, REJECTED, UNCHANGED, UPDATED, FieldChange, Outcome
+from core.personal_numbers import mask_personal_numbers
 from core.spreadsheets.schemas import Issue
 from core.spreadsheets.writing import ListColumn, SheetWriter
 
@@ -36,6 +37,15 @@ class Findings:
         ]
         self._rows = SheetWriter(self._workbook, _("Từng dòng"), columns)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close what an interrupted run left open."""
+        for sheet in self._workbook.worksheets:
+            if not sheet.closed:
+                sheet.close()
+
     def observe(self, outcomes: Iterable[Outcome]) -> None:
         for outcome in outcomes:
             if outcome.changes and len(self.shown) < self.most_shown:
@@ -58,7 +68,8 @@ class Findings:
             ]
             sheet = SheetWriter(self._workbook, title, columns)
             for issue in issues:
-                sheet.append([issue.sheet, issue.row, issue.column, issue.value, issue.message])
+                value, message = map(mask_personal_numbers, (issue.value, issue.message))
+                sheet.append([issue.sheet, issue.row, issue.column, value, message])
         self._workbook.save(path)
 
 

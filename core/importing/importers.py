@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.importing.writing import insert_records, update_records
 from core.registry import Registry
 from core.spreadsheets.cells import as_text
-from core.spreadsheets.schemas import Issue, ParsedRow, SheetSchema
+from core.spreadsheets.schemas import LONGEST_NAME, Issue, ParsedRow, SheetSchema
 from core.ui.values import shown_as
 from core.vietnamese import format_date
 
@@ -133,18 +133,14 @@ def is_broken(row: ParsedRow, schema: SheetSchema, key: str) -> bool:
 
 def reject(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str) -> None:
     """Add an error at the column `key` of the row."""
-    value = row.get(key)
-    row.errors.append(
-        Issue(schema.name, row.number, schema.header_of(key), shown(value), code, message)
-    )
+    value = shown(row.get(key))[:LONGEST_NAME]
+    row.errors.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 
 def warn(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str) -> None:
     """Add a warning at the column `key` of the row."""
-    value = row.get(key)
-    row.warnings.append(
-        Issue(schema.name, row.number, schema.header_of(key), shown(value), code, message)
-    )
+    value = shown(row.get(key))[:LONGEST_NAME]
+    row.warnings.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 
 class Pending:

@@ -7,17 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.errors import ActionError
 from core.importing.importers import GUIDE, REJECTED, Importer, ImportScope, Outcome, importers
-from core.spreadsheets.reading import RawSheet, open_sheets
+from core.spreadsheets.reading import RawSheet, open_sheets, refusing_damage
 from core.spreadsheets.safety import WorkbookRefused
 from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header
 from core.vietnamese import match_key
 
 CHUNK_ROWS = 2000
+IMPORT_LOCK = 0x6E68_6170  # any number nobody else uses
 ACTIONS = ("created", "updated", "unchanged", "rejected")
 Progress = Callable[[int, int, str], None]
 Observer = Callable[[list[Outcome]], None]
@@ -57,6 +59,10 @@ class ImportResult:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
     @property
+    def has_good_rows(self) -> bool:
+        return any(s.counts.total() > s.counts[REJECTED] for s in self.sheets.values())
+
+    @property
     def has_rejected_rows(self) -> bool:
         return any(sheet.rejected for sheet in self.sheets.values())
 
@@ -81,27 +87,41 @@ def run_import(
     Nothing is stored where `save` is false, or where there are errors and not `partial`.
     """
     result = ImportResult()
-    with transaction.atomic():
-        try:
-            sheets = list(_match_sheets(open_sheets(path), result))
-        except WorkbookRefused as refusal:
-            result.errors.append(Issue("", None, "", name or path.name, refusal.code, str(refusal)))
-            return result
+    try:
+        with transaction.atomic():
+            _take_turn()
+            with refusing_damage():
+                _apply(path, result, observe, progress)
+            result.is_saved = save and (not result.errors or (partial and result.has_good_rows))
+            if not result.is_saved:
+                transaction.set_rollback(True)
+    except WorkbookRefused as refusal:
+        result = ImportResult()
+        result.errors.append(Issue("", None, "", name or path.name, refusal.code, str(refusal)))
+    except IntegrityError as error:
+        message = _("Danh sách bị người khác thay đổi trong lúc nhập. Nhập lại tệp.")
+        raise ActionError(message) from error
+    return result
+
+
+def _take_turn() -> None:
+    """One import at a time; the others wait, and meet the register as the one before left it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         # The planner knows nothing of the rows one long transaction writes, and would search
         # ever larger tables from end to end.
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off")
-        scope = ImportScope(today=timezone.localdate())
-        done, total = 0, sum(parsed.raw.height for _importer, parsed in sheets)
-        for importer, parsed in sheets:
-            for outcomes in _apply_sheet(importer, parsed, scope, result):
-                done += len(outcomes)
-                progress(done, total, parsed.schema.name)
-                observe(outcomes)
-        result.is_saved = save and (partial or not result.errors)
-        if not result.is_saved:
-            transaction.set_rollback(True)
-    return result
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+
+def _apply(path: Path, result: ImportResult, observe: Observer, progress: Progress) -> None:
+    sheets = list(_match_sheets(open_sheets(path), result))
+    scope = ImportScope(today=timezone.localdate())
+    done, total = 0, sum(parsed.raw.height for _importer, parsed in sheets)
+    for importer, parsed in sheets:
+        for outcomes in _apply_sheet(importer, parsed, scope, result):
+            done += len(outcomes)
+            progress(done, total, parsed.schema.name)
+            observe(outcomes)
 
 
 def _match_sheets(
@@ -131,7 +151,7 @@ def _match_sheets(
         message = _("Tệp không có trang nào của mẫu (%(names)s).") % {"names": names}
         result.errors.append(Issue("", None, "", "", "no_known_sheet", message))
     for key, importer in known.items():
-        if key in by_name:
+        if key in by_name and not by_name[key].is_blank:
             yield importer, find_header(by_name[key], importer.schema)
 
 

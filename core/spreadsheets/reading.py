@@ -2,17 +2,19 @@
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring, iterparse
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from core.spreadsheets.safety import check_workbook
+from core.spreadsheets.safety import check_workbook, damaged
 
 _MARK = re.compile(rb"""<(?:\w+:)?f[\s/>]|hidden\s*=|\st\s*=\s*["']e["']""")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -51,6 +53,11 @@ class RawSheet:
         return self.workbook.get_sheet_by_name(self.name)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether no cell of the sheet is filled."""
+        return self._sheet.start is None
+
+    @property
     def height(self) -> int:
         """How many rows there are, header and all."""
         return int(self._sheet.height)
@@ -77,6 +84,15 @@ class RawSheet:
             with archive.open(self.part) as xml:
                 _read_marks(iterparse(xml, events=("start", "end"), forbid_dtd=True), marks)
         return marks
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Whatever a library says of bytes it cannot read becomes one clear refusal."""
+    try:
+        yield
+    except (CalamineError, ParseError, zipfile.BadZipFile, zlib.error, KeyError) as error:
+        raise damaged() from error
 
 
 def open_sheets(path: Path) -> list[RawSheet]:
@@ -109,8 +125,9 @@ def _parts(path: Path) -> dict[str, str]:
         for sheet in fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
             target = relations.get(sheet.get(_RELATION), "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if part in names:
-                found[sheet.get("name", "")] = part
+            if part not in names:
+                raise damaged()
+            found[sheet.get("name", "")] = part
         return found
 
 
@@ -154,8 +171,9 @@ def _mark_cell(element: Element, place: tuple[int, int], marks: SheetMarks) -> N
 
 
 def _has_value(cell: Element) -> bool:
+    """Whether the file holds the formula's value; an empty text is one."""
     value = cell.find(f"{_MAIN}v")
-    return value is not None and bool(value.text)
+    return value is not None and (bool(value.text) or cell.get("t") == "str")
 
 
 def _column_of(reference: str) -> int:

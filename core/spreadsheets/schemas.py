@@ -13,6 +13,7 @@ from core.spreadsheets.reading import RawSheet, SheetMarks
 from core.vietnamese import match_key
 
 HEADER_WITHIN_ROWS = 15
+LONGEST_NAME = 200
 # "Tổng cộng", "Tổng số: 12 doanh nghiệp"; never "Tổng công ty Lương thực".
 _TOTALS = re.compile(
     r"(tong cong|tong so|cong)( (\d+|dn|doanh nghiep|lop|luot|ho tro|chung nhan|giai thuong"
@@ -125,25 +126,22 @@ class ParsedSheet:
             return
         marks = self.raw.marks()
         readers = [(i, column, CellReader(column.parse)) for i, column in self.places.items()]
-        own_header = [match_key(as_text(v)) for v in self.header]
+        own_header = {i: match_key(as_text(self.header[i])) for i in self.places}
         for number, values in self.raw.rows():
             if number > self.header_row and not self._is_skipped(values, own_header, number, marks):
                 yield self._parse(number, values, readers, marks)
 
     def _is_skipped(
-        self, values: list[Any], own_header: list[str], number: int, marks: SheetMarks
+        self, values: list[Any], own_header: dict[int, str], number: int, marks: SheetMarks
     ) -> bool:
+        first = next((v for v in values if not is_empty(v)), None)
+        words = match_key(first[:LONGEST_NAME]) if isinstance(first, str) else ""
+        if _TOTALS.fullmatch(words) and not self._has_identity(values):
+            return True
         if all(is_empty(values[i]) for i in self.places if i < len(values)):
             return not any((number, i + 1) in marks.empty_formulas for i in self.places)
-        first = next(v for v in values if not is_empty(v))
-        if not isinstance(first, str):
-            return False
-        key = match_key(first)
-        if _TOTALS.fullmatch(key) and not self._has_identity(values):
-            return True
-        if key not in own_header:
-            return False
-        return [match_key(as_text(v)) for v in values][: len(own_header)] == own_header
+        cells = ((values[i] if i < len(values) else "", key) for i, key in own_header.items())
+        return all(match_key(as_text(cell)[:LONGEST_NAME]) == key for cell, key in cells)
 
     def _has_identity(self, values: list[Any]) -> bool:
         """Every required cell is filled: a record, whatever its first words are."""
@@ -194,27 +192,34 @@ class ParsedSheet:
         row.values[column.key] = parsed
 
     def issue(self, row: int | None, column: str, value: str, code: str, message: str) -> Issue:
-        return Issue(self.schema.name, row, column, value, code, message)
+        return Issue(self.schema.name, row, column, value[:LONGEST_NAME], code, message)
 
 
 def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:
-    """Match the sheet to its schema: the first of 15 rows that holds all required columns."""
+    """Match the sheet to its schema: the first of 15 rows that holds all required columns.
+
+    A second row of headers right under it (money by source under "Kinh phí") belongs to it.
+    """
     found = ParsedSheet(schema, raw)
     by_name = {match_key(name): column for column in schema.columns for name in column.names}
     required = {column.key for column in schema.columns if column.required}
     best: set[str] = set()
-    for number, values in raw.rows():
+    rows = raw.rows()
+    for number, values in rows:
         if number > HEADER_WITHIN_ROWS:
             break
-        places: dict[int, Column] = {}
-        for index, value in enumerate(values):
-            column = by_name.get(match_key(as_text(value))) if value != "" else None
-            if column and column not in places.values():
-                places[index] = column
+        places = _places(values, by_name)
         keys = {column.key for column in places.values()}
         if required <= keys:
             found.header_row, found.header, found.places = number, values, places
-            found.warnings.extend(_unknown_columns(found, values, places))
+            _number, below = next(rows, (0, []))
+            if _is_second_header(below, places, by_name):
+                found.header_row = number + 1
+                found.header = [
+                    b if not is_empty(b) else a for a, b in zip(values, below, strict=True)
+                ]
+                found.places = _places(found.header, by_name)
+            found.warnings.extend(_unknown_columns(found))
             return found
         if len(keys) > len(best):
             best = keys
@@ -229,11 +234,29 @@ def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:
     return found
 
 
-def _unknown_columns(
-    found: ParsedSheet, values: list[Any], places: Mapping[int, Column]
-) -> Iterator[Issue]:
+def _places(values: list[Any], by_name: Mapping[str, Column]) -> dict[int, Column]:
+    """Where each known column stands; of two of one name the first."""
+    places: dict[int, Column] = {}
     for index, value in enumerate(values):
-        if index not in places and not is_empty(value) and match_key(as_text(value)) != "stt":
+        name = "" if is_empty(value) else match_key(as_text(value)[:LONGEST_NAME])
+        column = by_name.get(name)
+        if column and column not in places.values():
+            places[index] = column
+    return places
+
+
+def _is_second_header(
+    below: list[Any], places: Mapping[int, Column], by_name: Mapping[str, Column]
+) -> bool:
+    """Nothing but names of further columns, in cells where the first row had none."""
+    filled = [i for i, value in enumerate(below) if not is_empty(value)]
+    further = _places(below, by_name)
+    return bool(filled) and set(filled) == set(further) - set(places)
+
+
+def _unknown_columns(found: ParsedSheet) -> Iterator[Issue]:
+    for index, value in enumerate(found.header):
+        if index not in found.places and not is_empty(value) and match_key(as_text(value)) != "stt":
             name = as_text(value)
             message = _("Không có cột “%(name)s” trong mẫu; cột này được bỏ qua.")
             yield found.issue(

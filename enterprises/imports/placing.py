@@ -8,6 +8,8 @@ that is the heir of what is known, changes nothing.
 
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from agencies.models import Unit, UnitLineage
 from core.importing.importers import Pending
 from enterprises.models import Enterprise, Placement
@@ -23,7 +25,8 @@ class Placing:
         self.latest: dict[int, Placement] = {}
         self.earliest: dict[int, Placement] = {}
         rows = Placement.objects.filter(enterprise__in=stored).select_related("unit__parent")
-        for placement in rows.order_by("valid_from"):
+        # An open beginning is the earliest one.
+        for placement in rows.order_by(F("valid_from").asc(nulls_first=True)):
             self.latest[placement.enterprise_id] = placement
             self.earliest.setdefault(placement.enterprise_id, placement)
         ids = {unit.pk for unit in units} | {p.unit_id for p in self.latest.values()}
@@ -45,9 +48,8 @@ class Placing:
             return None
         if _begins_after(unit, known.unit):
             return self._continue(known, unit)
-        first = self.earliest.get(enterprise.pk, known)
-        if _begins_after(first.unit, unit):
-            return self._precede(first, unit)
+        if _begins_after(known.unit, unit):
+            return self._precede(self.earliest.get(enterprise.pk, known), unit)
         old = known.unit.name
         known.unit = unit
         self._change(known, "unit")
@@ -80,7 +82,7 @@ class Placing:
 
     def _precede(self, first: Placement, unit: Unit) -> tuple[str, str] | None:
         end: date = unit.valid_to  # type: ignore[assignment]
-        if first.valid_from is not None:
+        if first.valid_from is not None or not _begins_after(first.unit, unit):
             return None  # an earlier time is known already
         first.valid_from = end + DAY
         self._change(first, "valid_from")
