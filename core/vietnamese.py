@@ -21,20 +21,40 @@ _TONES = {"\u0300": "À", "\u0309": "Á", "\u0303": "Â", "\u0301": "Ã", "\u032
 _PRIMARY = str.maketrans({**dict.fromkeys(_COMBINING), **_QUALITIES, "đ": "d{"})
 _SECONDARY = str.maketrans({**dict.fromkeys(_COMBINING), **_QUALITIES, **_TONES, "đ": "d{"})
 LAST_PADDED_MONTH = 2
-_SPACES = re.compile(r"[\s\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-_INVISIBLE = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad]")
+# Zero widths, soft hyphens, and controls that are no spaces: no document can hold these.
+_UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff\u00ad\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def normalise(text: str) -> str:
     """NFC, one ordinary space between words, nothing invisible, no space at the ends."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return _SPACES.sub(" ", text).strip()
+    if not text.isprintable():
+        text = _UNSEEN.sub("", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.split())
+
+
+def normalise_lines(text: str) -> str:
+    """Normal form of a text of several lines; the lines stay."""
+    return "\n".join(normalise(line) for line in text.splitlines()).strip()
 
 
 def fold(text: str) -> str:
     """Lower case without marks: "Hoà" and "hòa" both become "hoa", "Đ" becomes "d"."""
     return unicodedata.normalize("NFD", text).translate(_TO_BASE)
+
+
+def spelled_key(text: str) -> str:
+    """Key of a name as it is spelled: marks count, case and the place of the tone do not.
+
+    "Hoà" and "hòa" are one spelling, "Thanh" and "Thạnh" are two.
+    """
+    spelled = []
+    for word in unicodedata.normalize("NFD", text.lower()).split():
+        tones = "".join(c for c in word if c in _TONES)
+        spelled.append("".join(c for c in word if c not in _TONES) + tones)
+    return " ".join(spelled)
 
 
 def words(text: str) -> list[str]:

@@ -36,17 +36,19 @@ LINK_INSERTED = pgtrigger.Trigger(
     referencing=pgtrigger.Referencing(new="new_rows"),
     declare=[("touched", "bigint[]")],
     func="""
-    UPDATE enterprises_enterprise branch
-       SET parent_id = head.id
-      FROM new_rows n, enterprises_enterprise head
-     WHERE n.tax_code LIKE '__________-___'
-       AND branch.id = n.id AND branch.parent_id IS NULL
-       AND head.tax_code = left(n.tax_code, 10);
+    IF EXISTS (SELECT 1 FROM new_rows WHERE tax_code LIKE '%-%') THEN
+        UPDATE enterprises_enterprise branch
+           SET parent_id = head.id
+          FROM new_rows n, enterprises_enterprise head
+         WHERE n.tax_code LIKE '%-%'
+           AND branch.id = n.id AND branch.parent_id IS NULL
+           AND head.tax_code = left(n.tax_code, 10);
+    END IF;
+    -- Served by an index that holds branches alone, so that a thousand new rows cost nothing.
     UPDATE enterprises_enterprise branch
        SET parent_id = head.id
       FROM new_rows head
-     WHERE head.tax_code NOT LIKE '%-%'
-       AND branch.tax_code >= head.tax_code || '-' AND branch.tax_code < head.tax_code || '.'
+     WHERE branch.tax_code LIKE '%-%' AND left(branch.tax_code, 10) = head.tax_code
        AND branch.parent_id IS NULL;
     SELECT array_agg(id) INTO touched FROM new_rows
      WHERE parent_id IS NOT NULL OR merged_into_id IS NOT NULL;

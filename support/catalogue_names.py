@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable
 
-from core.spreadsheets.cells import nearest
+from core.spreadsheets.cells import Nearest
 from core.vietnamese import fold
 from support.models import CatalogueItem
 
-_EDITION = re.compile(r":\s*\d{4}.*$")
+# ":2018", ":2015/Amd 1:2024", ":2018 (E)"; never a second standard after the first.
+_EDITION = re.compile(r":\s*\d{4}(\s*[/+]\s*\w+\.?\s*\d+(:\d{4})?)?\s*(\([^)]*\))?\s*\.?$")
 _NOT_LETTER = re.compile(r"[^a-z0-9]+")
 
 
@@ -22,6 +23,7 @@ class CatalogueNames:
 
     def __init__(self, use: str) -> None:
         self.items = list(CatalogueItem.objects.filter(use=use))
+        self._nearest = Nearest(n for item in self.items for n in (item.name, *item.aliases))
         self.by_key: dict[str, CatalogueItem] = {}
         for item in self.items:
             for name in self._names(item):
@@ -39,5 +41,4 @@ class CatalogueNames:
         return self.by_key.get(catalogue_key(name))
 
     def nearest(self, name: str) -> list[str]:
-        names = {n for item in self.items for n in (item.name, *item.aliases)}
-        return nearest(_EDITION.sub("", name), names)
+        return self._nearest(_EDITION.sub("", name))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from core.importing.importers import ImportScope, importers, reject
 from core.importing.records import Key, RecordImporter
@@ -13,6 +12,7 @@ from core.spreadsheets.schemas import Column, ParsedRow, SheetSchema
 from core.vietnamese import fold
 from trainings.choices import Audience, ClassStatus
 from trainings.models import TrainingClass
+from trainings.validators import class_contradictions
 
 
 class TrainingClassImporter(RecordImporter):
@@ -24,7 +24,7 @@ class TrainingClassImporter(RecordImporter):
         "Đào tạo",
         (
             Column("name", "Tên lớp", cells.text(300), required=True),
-            Column("audience", "Đối tượng", cells.choice(dict(Audience.choices))),
+            Column("audience", "Đối tượng", cells.Choice(dict(Audience.choices))),
             Column("starts_on", "Từ ngày", cells.day, required=True),
             Column("ends_on", "Đến ngày", cells.day, required=True),
             Column("place", "Địa điểm", cells.text(300)),
@@ -33,7 +33,7 @@ class TrainingClassImporter(RecordImporter):
             Column("trainees", "Số học viên", cells.count),
             Column("enterprises", "Số doanh nghiệp", cells.count),
             Column("cost_vnd", "Kinh phí (đồng)", cells.vnd),
-            Column("status", "Trạng thái", cells.choice(dict(ClassStatus.choices)), required=True),
+            Column("status", "Trạng thái", cells.Choice(dict(ClassStatus.choices)), required=True),
         ),
     )
 
@@ -51,14 +51,8 @@ class TrainingClassImporter(RecordImporter):
         return {(c.folded, c.starts_on): c for c in stored}
 
     def check(self, row: ParsedRow, record: TrainingClass, scope: ImportScope) -> None:
-        if not (record.starts_on and record.ends_on):
-            return
-        if record.ends_on < record.starts_on:
-            message = _("Ngày kết thúc trước ngày khai giảng. Kiểm tra hai ngày.")
-            reject(row, self.schema, "ends_on", "end_before_start", message)
-        elif record.status == ClassStatus.HELD and record.ends_on > scope.today:
-            message = _("Lớp đã tổ chức không thể kết thúc ở tương lai; ghi Dự kiến.")
-            reject(row, self.schema, "ends_on", "completed_in_future", message)
+        for found in class_contradictions(record, scope.today):
+            reject(row, self.schema, found.field, found.code, found.message)
 
 
 importers.register("trainings", TrainingClassImporter(), order=40)

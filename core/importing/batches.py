@@ -4,37 +4,43 @@ Checking and saving run the same code over the file's stored bytes; saving check
 so a register that changed meanwhile is met as it is then.
 """
 
-import io
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pghistory
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError, StaleState
-from core.importing.importers import FieldChange, Outcome
+from core.importing.findings import Findings, change_as_dict
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
 from core.jobs import Run, enqueue
 from core.models import ImportBatch
+from core.personal_numbers import mask_personal_numbers
+from core.spreadsheets.schemas import Issue
+from core.vietnamese import normalise
 
 CHECK, SAVE = "core.check_workbook", "core.save_workbook"
-# A page shows this many of each; the rejected workbook and the counts are complete.
+# A page shows this many of each and says so; the workbooks and the counts are complete.
 SHOWN = 300
 
 
 @transaction.atomic
 def receive_workbook(file: UploadedFile, *, by: Any) -> ImportBatch:
     """Keep the file under its content's hash and have it checked."""
-    content = file.read()
-    digest = sha256(content).hexdigest()
-    name = Path(file.name or "tep.xlsx").name[:255]
-    batch = ImportBatch(name=name, sha256=digest, uploaded_by=by)
-    batch.file.save(f"{digest[:16]}{Path(name).suffix.lower()}", ContentFile(content), save=False)
+    digest = sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    name = normalise(Path(file.name or "tep.xlsx").name)[-255:]
+    batch = ImportBatch(name=name, sha256=digest.hexdigest(), uploaded_by=by)
+    stem = digest.hexdigest()[:16]
+    batch.file.save(f"{stem}{Path(name).suffix.lower()[:8]}", file, save=False)
     batch.save()
     batch.job = enqueue(CHECK, by=by, batch_id=batch.pk)
     batch.save(update_fields=["job"])
@@ -49,6 +55,8 @@ def confirm_batch(batch: ImportBatch, *, partial: bool, by: Any) -> None:
         ActionError: there are errors and the person did not choose the good rows alone.
         StaleState: somebody confirmed or cancelled meanwhile.
     """
+    if not batch.rows_to_save:
+        raise ActionError(_("Tệp không có dòng nào để lưu."))
     if batch.summary.get("errors") and not partial:
         raise ActionError(_("Tệp còn lỗi. Sửa tệp, hoặc chọn chỉ lưu các dòng đúng."))
     _move(batch, ImportBatch.State.SAVING, is_partial=partial)
@@ -72,10 +80,7 @@ def _move(batch: ImportBatch, state: str, **values: Any) -> None:
 def check_workbook(run: Run, *, batch_id: int) -> dict[str, Any]:
     """Job: what would be created, changed and refused."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    result = _run(run, batch, save=False)
-    batch.summary = summary_of(result)
-    batch.state = ImportBatch.State.CHECKED
-    batch.save(update_fields=["summary", "state"])
+    _import(run, batch, ImportBatch.State.CHECKED, save=False)
     return {}
 
 
@@ -83,53 +88,62 @@ def save_workbook(run: Run, *, batch_id: int) -> dict[str, Any]:
     """Job: store it, with the batch's end state in the same transaction."""
     batch = ImportBatch.objects.get(pk=batch_id)
     with pghistory.context(import_batch=batch.pk, file=batch.name):
-        result = _run(run, batch, save=True)
-    if not result.is_saved:
-        raise ActionError(_("Danh sách đã thay đổi từ lúc kiểm tra; tệp nay có lỗi. Tải lại tệp."))
-    batch.summary = summary_of(result)
-    batch.state = ImportBatch.State.SAVED
-    batch.save(update_fields=["summary", "state"])
+        _import(run, batch, ImportBatch.State.SAVED, save=True)
     return {}
 
 
-def _run(run: Run, batch: ImportBatch, *, save: bool) -> ImportResult:
+def _import(run: Run, batch: ImportBatch, state: str, *, save: bool) -> None:
+    """Run the file and keep what was found with the batch, in the transaction of the job."""
+
     def tell(done: int, total: int, step: str) -> None:
         run.report(done, total, f"{step}, {done}/{total}")
 
-    path = Path(batch.file.path)
-    return run_import(path, save=save, partial=batch.is_partial, keep_outcomes=True, progress=tell)
+    with Findings(SHOWN) as findings, TemporaryDirectory() as folder:
+        result = run_import(
+            Path(batch.file.path),
+            save=save,
+            partial=batch.is_partial,
+            name=batch.name,
+            observe=findings.observe,
+            progress=tell,
+        )
+        if save and not result.is_saved:
+            raise ActionError(
+                _("Danh sách đã thay đổi từ lúc kiểm tra; tệp nay có lỗi. Tải lại tệp.")
+            )
+        found, rejected = Path(folder) / "found.xlsx", Path(folder) / "rejected.xlsx"
+        findings.save(found, result.errors, result.warnings)
+        _keep(batch.findings, found, f"{run.job.pk}.xlsx")
+        if result.has_rejected_rows:
+            write_rejected(rejected, result)
+            _keep(batch.rejected, rejected, f"{run.job.pk}-tu-choi.xlsx")
+        batch.summary = summary_of(result, findings)
+    batch.state = state
+    batch.save(update_fields=["summary", "state", "findings", "rejected"])
 
 
-def rejected_workbook(batch: ImportBatch) -> bytes:
-    """The refused rows of the file, made anew from its stored bytes."""
-    result = run_import(Path(batch.file.path), save=False)
-    stream = io.BytesIO()
-    write_rejected(stream, result)
-    return stream.getvalue()
+def _keep(field: FieldFile, path: Path, name: str) -> None:
+    with path.open("rb") as stream:
+        field.save(name, File(stream), save=False)
 
 
-def summary_of(result: ImportResult) -> dict[str, Any]:
+def summary_of(result: ImportResult, findings: Findings) -> dict[str, Any]:
     """What the page shows, as JSON: counts in full, lists up to `SHOWN` rows."""
+    changed = sum(s.counts["created"] + s.counts["updated"] for s in result.sheets.values())
     return {
         # A list: the database does not keep the order of an object's keys.
         "sheets": [{"name": n, **sheet.as_dict()} for n, sheet in result.sheets.items()],
         "errors": len(result.errors),
         "warnings": len(result.warnings),
+        "changes": changed,
         "rejected": sum(len(sheet.rejected) for sheet in result.sheets.values()),
-        "error_list": [issue.as_dict() for issue in result.errors[:SHOWN]],
-        "warning_list": [issue.as_dict() for issue in result.warnings[:SHOWN]],
-        "change_list": [_change(outcome) for outcome in result.outcomes[:SHOWN]],
+        "error_list": [_shown(issue) for issue in result.errors[:SHOWN]],
+        "warning_list": [_shown(issue) for issue in result.warnings[:SHOWN]],
+        "change_list": [change_as_dict(outcome) for outcome in findings.shown],
     }
 
 
-def _change(outcome: Outcome) -> dict[str, Any]:
-    def pair(change: FieldChange) -> dict[str, str]:
-        return {"label": str(change.label), "old": change.old, "new": change.new}
-
-    return {
-        "sheet": outcome.row.sheet,
-        "row": outcome.row.number,
-        "action": outcome.action,
-        "identity": outcome.identity,
-        "changes": [pair(change) for change in outcome.changes],
-    }
+def _shown(issue: Issue) -> dict[str, Any]:
+    """An issue for the page; whose file it is sees the whole number in the file itself."""
+    said = issue.as_dict()
+    return said | {name: mask_personal_numbers(said[name]) for name in ("value", "message")}

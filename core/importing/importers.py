@@ -1,31 +1,50 @@
 """What an app says of its sheet: the schema, and how good rows become records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.importing.writing import insert_records, update_records
 from core.registry import Registry
 from core.spreadsheets.cells import as_text
-from core.spreadsheets.schemas import Issue, ParsedRow, SheetSchema
+from core.spreadsheets.schemas import LONGEST_NAME, Issue, ParsedRow, SheetSchema
+from core.ui.values import shown_as
 from core.vietnamese import format_date
 
+T = TypeVar("T")
+# A sheet of the template that explains the others and is never read.
+GUIDE = gettext_lazy("Hướng dẫn")
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field of a record, before and after, as people read them."""
+    """One field of a record, before and after; put into words only where somebody looks."""
 
-    label: str
-    old: str
-    new: str
+    field: Any
+    before: Any
+    after: Any
+
+    @property
+    def label(self) -> str:
+        return str(self.field.verbose_name)
+
+    @property
+    def old(self) -> str:
+        return shown_as(self.field, self.before)
+
+    @property
+    def new(self) -> str:
+        return shown_as(self.field, self.after)
 
 
-@dataclass
+@dataclass(slots=True)
 class Outcome:
     """What became of one row."""
 
@@ -41,6 +60,13 @@ class ImportScope:
 
     today: date
     rejected_enterprises: set[str] = field(default_factory=set)
+    _loaded: dict[Any, Any] = field(default_factory=dict)
+
+    def once(self, key: Any, load: Callable[[], T]) -> T:
+        """What `load` gives, loaded once for the run; names and rules do not change meanwhile."""
+        if key not in self._loaded:
+            self._loaded[key] = load()
+        return cast("T", self._loaded[key])
 
 
 class Importer(Protocol):
@@ -71,19 +97,23 @@ def shown(value: Any) -> str:
 def assign(record: models.Model, values: Mapping[str, Any]) -> list[FieldChange]:
     """Set what is given and differs; an empty cell (None) never erases."""
     changes = []
+    stored_values = record.__dict__
     for name, value in values.items():
-        model_field: Any = record._meta.get_field(name)
-        stored = getattr(record, model_field.attname)
-        wanted = value.pk if isinstance(value, models.Model) else value
-        if value is None or wanted == stored:
+        if value is None:
             continue
-        current = None if stored is None else getattr(record, name)
-        label = str(model_field.verbose_name)
-        changes.append(
-            FieldChange(label, _display(record, name, current), _display(record, name, value))
-        )
+        model_field = _field(type(record), name)
+        stored = stored_values.get(model_field.attname)
+        if (value.pk if isinstance(value, models.Model) else value) == stored:
+            continue
+        before = None if stored is None else getattr(record, name)
+        changes.append(FieldChange(model_field, before, value))
         setattr(record, name, value)
     return changes
+
+
+@cache
+def _field(model: type[models.Model], name: str) -> Any:
+    return model._meta.get_field(name)
 
 
 def changed_fields(record: models.Model, before: Mapping[str, Any]) -> list[str]:
@@ -95,13 +125,6 @@ def changed_fields(record: models.Model, before: Mapping[str, Any]) -> list[str]
     ]
 
 
-def _display(record: models.Model, name: str, value: Any) -> str:
-    choices = getattr(record._meta.get_field(name), "choices", None)
-    if choices:
-        return str(dict(choices).get(value, value) or "")
-    return shown(value)
-
-
 def is_broken(row: ParsedRow, schema: SheetSchema, key: str) -> bool:
     """Whether the cell of that column has an error already."""
     header = schema.header_of(key)
@@ -110,36 +133,37 @@ def is_broken(row: ParsedRow, schema: SheetSchema, key: str) -> bool:
 
 def reject(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str) -> None:
     """Add an error at the column `key` of the row."""
-    value = row.get(key)
-    row.errors.append(
-        Issue(schema.name, row.number, schema.header_of(key), shown(value), code, message)
-    )
+    value = shown(row.get(key))[:LONGEST_NAME]
+    row.errors.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 
 def warn(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str) -> None:
     """Add a warning at the column `key` of the row."""
-    value = row.get(key)
-    row.warnings.append(
-        Issue(schema.name, row.number, schema.header_of(key), shown(value), code, message)
-    )
+    value = shown(row.get(key))[:LONGEST_NAME]
+    row.warnings.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 
-@dataclass
 class Pending:
-    """Records of one chunk to write: new ones, and changed ones by their changed fields."""
+    """Records of one model to write with their chunk: new ones, and changed ones."""
 
-    new: dict[Any, models.Model] = field(default_factory=dict)
-    changed: dict[Any, tuple[models.Model, set[str]]] = field(default_factory=dict)
+    def __init__(self, model: type[models.Model]) -> None:
+        self.model = model
+        self.new: dict[int, models.Model] = {}
+        self.changed: dict[int, tuple[models.Model, set[str]]] = {}
 
-    def note_change(self, key: Any, record: models.Model, names: Iterable[str]) -> None:
-        if key not in self.new:
-            self.changed.setdefault(key, (record, set()))[1].update(names)
+    def add(self, record: models.Model) -> None:
+        self.new[id(record)] = record
 
-    def save(self, model: type[models.Model]) -> None:
-        """Insert and update in as few statements as the fields allow."""
-        model._default_manager.bulk_create(list(self.new.values()), batch_size=1000)
+    def change(self, record: models.Model, names: Iterable[str]) -> None:
+        """Note changed fields; of a new record all fields are written anyhow."""
+        if id(record) not in self.new:
+            self.changed.setdefault(id(record), (record, set()))[1].update(names)
+
+    def save(self) -> None:
+        """Update, then insert: a period is shortened before the next one begins."""
         by_fields: dict[frozenset[str], list[models.Model]] = {}
         for record, names in self.changed.values():
             by_fields.setdefault(frozenset(names), []).append(record)
         for fields, records in by_fields.items():
-            model._default_manager.bulk_update(records, sorted(fields), batch_size=500)
+            update_records(self.model, records, sorted(fields))
+        insert_records(self.model, list(self.new.values()))

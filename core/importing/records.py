@@ -64,7 +64,7 @@ class RecordImporter(ABC):
         resolved = [(row, self.resolve(row, scope)) for row in rows]
         keys = [self.key(values) for _row, values in resolved]
         known = self.existing([key for key in keys if None not in key])
-        pending = Pending()
+        pending = Pending(self.model)
         seen: dict[Key, int] = {}
         outcomes = []
         for row, values in resolved:
@@ -77,7 +77,7 @@ class RecordImporter(ABC):
                 self._warn_of_repetition(row, seen.get(key), outcome.changes)
                 seen[key] = row.number
             outcomes.append(outcome)
-        pending.save(self.model)
+        pending.save()
         return outcomes
 
     def _refuse(
@@ -115,12 +115,12 @@ class RecordImporter(ABC):
             return Outcome(row, REJECTED, self.label(row, record))
         known[key] = record
         if is_new:
-            pending.new[key] = record
+            pending.add(record)
             return Outcome(row, CREATED, self.label(row, record), changes)
         names = changed_fields(record, before)
         if not names:
             return Outcome(row, UNCHANGED, self.label(row, record))
-        pending.note_change(key, record, names)
+        pending.change(record, names)
         return Outcome(row, UPDATED, self.label(row, record), changes)
 
     def _warn_of_repetition(self, row: ParsedRow, first: int | None, changes: list[Any]) -> None:

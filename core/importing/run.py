@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.importing.importers import REJECTED, Importer, ImportScope, Outcome, importers
-from core.spreadsheets.reading import RawSheet, open_sheets
+from core.errors import ActionError
+from core.importing.importers import GUIDE, REJECTED, Importer, ImportScope, Outcome, importers
+from core.spreadsheets.reading import RawSheet, open_sheets, refusing_damage
 from core.spreadsheets.safety import WorkbookRefused
 from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header
 from core.vietnamese import match_key
 
 CHUNK_ROWS = 2000
-# After these many chunks of a sheet the planner is told of the new rows: it knows nothing of
-# what one long transaction wrote, and would search ever larger tables from end to end.
-ANALYZE_AFTER = frozenset({2, 5, 17})
+IMPORT_LOCK = 0x6E68_6170  # any number nobody else uses
 ACTIONS = ("created", "updated", "unchanged", "rejected")
 Progress = Callable[[int, int, str], None]
+Observer = Callable[[list[Outcome]], None]
 
 
 @dataclass
@@ -45,7 +45,6 @@ class ImportResult:
     sheets: dict[str, SheetResult] = field(default_factory=dict)
     errors: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
-    outcomes: list[Outcome] = field(default_factory=list)
     is_saved: bool = False
 
     def as_dict(self) -> dict[str, Any]:
@@ -60,6 +59,10 @@ class ImportResult:
         return json.dumps(self.as_dict(), ensure_ascii=False)
 
     @property
+    def has_good_rows(self) -> bool:
+        return any(s.counts.total() > s.counts[REJECTED] for s in self.sheets.values())
+
+    @property
     def has_rejected_rows(self) -> bool:
         return any(sheet.rejected for sheet in self.sheets.values())
 
@@ -69,57 +72,86 @@ def run_import(
     *,
     save: bool,
     partial: bool = False,
-    keep_outcomes: bool = False,
+    name: str = "",
+    observe: Observer = lambda _outcomes: None,
     progress: Progress = lambda _rows, _total, _step: None,
 ) -> ImportResult:
     """Read, check and (with `save`) store a workbook in one transaction.
 
     Args:
         partial: store the good rows although others are refused.
-        keep_outcomes: remember every created and changed row, for a preview.
+        name: what the person calls the file.
+        observe: told what became of each chunk of rows, for a preview.
         progress: told the rows done, about how many there are, and the sheet's name.
 
     Nothing is stored where `save` is false, or where there are errors and not `partial`.
     """
     result = ImportResult()
-    with transaction.atomic():
-        try:
-            sheets = list(_match_sheets(open_sheets(path), result))
-        except WorkbookRefused as refusal:
-            result.errors.append(Issue("", None, "", path.name, refusal.code, str(refusal)))
-            return result
-        scope = ImportScope(today=timezone.localdate())
-        done, total = 0, sum(parsed.raw.height for _importer, parsed in sheets)
-        for importer, parsed in sheets:
-            for outcomes in _apply_sheet(importer, parsed, scope, result):
-                done += len(outcomes)
-                progress(done, total, parsed.schema.name)
-                if keep_outcomes:
-                    result.outcomes.extend(o for o in outcomes if o.changes)
-        result.is_saved = save and (partial or not result.errors)
-        if not result.is_saved:
-            transaction.set_rollback(True)
+    try:
+        with transaction.atomic():
+            _take_turn()
+            with refusing_damage():
+                _apply(path, result, observe, progress)
+            result.is_saved = save and (not result.errors or (partial and result.has_good_rows))
+            if not result.is_saved:
+                transaction.set_rollback(True)
+    except WorkbookRefused as refusal:
+        result = ImportResult()
+        result.errors.append(Issue("", None, "", name or path.name, refusal.code, str(refusal)))
+    except IntegrityError as error:
+        message = _("Danh sách bị người khác thay đổi trong lúc nhập. Nhập lại tệp.")
+        raise ActionError(message) from error
     return result
+
+
+def _take_turn() -> None:
+    """One import at a time; the others wait, and meet the register as the one before left it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        # The planner knows nothing of the rows one long transaction writes, and would search
+        # ever larger tables from end to end.
+        cursor.execute("SET LOCAL enable_seqscan = off")
+
+
+def _apply(path: Path, result: ImportResult, observe: Observer, progress: Progress) -> None:
+    sheets = list(_match_sheets(open_sheets(path), result))
+    scope = ImportScope(today=timezone.localdate())
+    done, total = 0, sum(parsed.raw.height for _importer, parsed in sheets)
+    for importer, parsed in sheets:
+        for outcomes in _apply_sheet(importer, parsed, scope, result):
+            done += len(outcomes)
+            progress(done, total, parsed.schema.name)
+            observe(outcomes)
 
 
 def _match_sheets(
     raw_sheets: list[RawSheet], result: ImportResult
 ) -> Iterator[tuple[Importer, ParsedSheet]]:
     """Known sheets in the order in which records may refer to each other."""
-    by_name = {match_key(raw.name): raw for raw in raw_sheets}
+    by_name: dict[str, RawSheet] = {}
     known = {match_key(importer.schema.name): importer for importer in importers}
-    for key, raw in by_name.items():
+    for raw in raw_sheets:
+        key = match_key(raw.name)
+        code, message = "", ""
+        if key == match_key(str(GUIDE)):
+            continue  # of our own template
         if key not in known:
+            code = "unknown_sheet"
             message = _("Trang “%(name)s” không có trong mẫu; trang này được bỏ qua.")
+        elif key in by_name:
+            code = "repeated_sheet"
+            message = _("Có hai trang cùng tên “%(name)s”; trang sau được bỏ qua. Gộp hai trang.")
+        if code:
             result.warnings.append(
-                Issue(raw.name, None, "", raw.name, "unknown_sheet", message % {"name": raw.name})
+                Issue(raw.name, None, "", raw.name, code, message % {"name": raw.name})
             )
+        by_name.setdefault(key, raw)
     if not known.keys() & by_name.keys():
         names = ", ".join(importer.schema.name for importer in importers)
         message = _("Tệp không có trang nào của mẫu (%(names)s).") % {"names": names}
         result.errors.append(Issue("", None, "", "", "no_known_sheet", message))
     for key, importer in known.items():
-        if key in by_name:
+        if key in by_name and not by_name[key].is_blank:
             yield importer, find_header(by_name[key], importer.schema)
 
 
@@ -130,10 +162,7 @@ def _apply_sheet(
     result.sheets[sheet.name] = sheet
     result.errors.extend(parsed.errors)
     result.warnings.extend(parsed.warnings)
-    for number, rows in enumerate(_chunks(parsed.rows()), 1):
-        if number in ANALYZE_AFTER:
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+    for rows in _chunks(parsed.rows()):
         outcomes = importer.apply(rows, scope)
         sheet.counts.update(o.action for o in outcomes if o.action != REJECTED)
         for row in rows:

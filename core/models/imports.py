@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -37,6 +38,12 @@ class ImportBatch(models.Model):
         _("Trạng thái"), max_length=10, choices=State.choices, default=State.CHECKING
     )
     is_partial = models.BooleanField(_("Chỉ lưu các dòng đúng"), default=False)
+    findings = models.FileField(
+        _("Kết quả từng dòng"), upload_to="imports/%Y/", max_length=255, blank=True
+    )
+    rejected = models.FileField(
+        _("Các dòng bị từ chối"), upload_to="imports/%Y/", max_length=255, blank=True
+    )
     summary = models.JSONField(_("Kết quả"), default=dict)
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="+")
     uploaded_by = models.ForeignKey(
@@ -56,3 +63,32 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def rows_to_save(self) -> int:
+        """Rows that would be created or changed."""
+        return sum(s["created"] + s["updated"] for s in self.summary.get("sheets", ()))
+
+    @property
+    def is_waiting(self) -> bool:
+        """Checked, and there is something a person can confirm."""
+        return self.state == self.State.CHECKED and self.rows_to_save > 0
+
+    @property
+    def state_words(self) -> str:
+        """The state as a person sees it: a file nothing of which can be saved waits for nobody."""
+        if self.state != self.State.CHECKED or self.is_waiting:
+            return str(self.get_state_display())
+        return gettext("Bị từ chối") if self.summary.get("errors") else gettext("Không có gì mới")
+
+    @property
+    def state_kind(self) -> str:
+        """The component's kind of the state."""
+        if self.state == self.State.CHECKED and not self.is_waiting:
+            return "bad" if self.summary.get("errors") else "neutral"
+        kinds = {
+            self.State.SAVED: "ok",
+            self.State.CHECKED: "warn",
+            self.State.CANCELLED: "neutral",
+        }
+        return kinds.get(self.State(self.state), "info")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from difflib import get_close_matches
 from typing import Any
 
@@ -21,6 +21,7 @@ from core.vietnamese import fold, format_number, match_key, normalise
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 MILLION = 1_000_000
+MOST_RAW = 4
 Parser = Callable[[Any], Any]
 
 
@@ -67,14 +68,12 @@ def text(limit: int = 300) -> Parser:
 
     def parse(value: Any) -> Any:
         raw = value if isinstance(value, str) else as_text(value)
+        if len(raw) > MOST_RAW * limit:
+            raise _too_long(len(raw), limit)  # not worth looking at
         legacy = modernise(raw)
         result = normalise(legacy.text)
         if len(result) > limit:
-            raise CellError(
-                "too_long",
-                _("Dài %(length)d ký tự; rút xuống còn tối đa %(limit)d.")
-                % {"length": len(result), "limit": limit},
-            )
+            raise _too_long(len(result), limit)
         if legacy.encoding:
             name = {"tcvn3": "TCVN3", "vni": "VNI"}[legacy.encoding]
             message = _("Chữ theo bảng mã %(name)s đã được đổi thành “%(text)s”. Kiểm tra lại.")
@@ -88,6 +87,14 @@ def text(limit: int = 300) -> Parser:
         return result
 
     return parse
+
+
+def _too_long(length: int, limit: int) -> CellError:
+    return CellError(
+        "too_long",
+        _("Dài %(length)d ký tự; rút xuống còn tối đa %(limit)d.")
+        % {"length": length, "limit": limit},
+    )
 
 
 _DATE_PARTS = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})")
@@ -163,7 +170,7 @@ def number(value: Any, *, fractions: bool = False) -> Decimal:
 
 def _number_from_text(written: str) -> Decimal:
     whole, comma, rest = written.partition(",")
-    if comma and not rest.isdigit():
+    if comma and not (rest.isascii() and rest.isdigit()):
         raise _not_a_number()
     if not (_PLAIN.fullmatch(whole) or _GROUPED.fullmatch(whole)) or not whole.isascii():
         if re.fullmatch(r"[+-]?\d+\.\d+", written):
@@ -210,11 +217,11 @@ def vnd(value: Any) -> int:
 
 
 def million_vnd(value: Any) -> int:
-    """A number of triệu đồng, fractions allowed; returns whole đồng."""
+    """A number of triệu đồng, fractions allowed; returns đồng, rounded half up."""
     amount = number(value, fractions=True) * MILLION
-    if amount != amount.to_integral_value():
-        raise CellError("fraction", _("Số lẻ dưới một đồng. Làm tròn đến đồng."))
-    return _bounded(amount, LARGEST_VND)
+    if abs(amount) > LARGEST_VND:
+        return _bounded(amount, LARGEST_VND)
+    return _bounded(amount.quantize(Decimal(1), ROUND_HALF_UP), LARGEST_VND)
 
 
 def year(value: Any) -> int:
@@ -238,30 +245,40 @@ def flag(value: Any) -> bool:
     raise CellError("not_a_flag", _("Ghi x hoặc có; để trống hoặc ghi không."))
 
 
-def nearest(name: str, candidates: Iterable[str], most: int = 3) -> list[str]:
-    """Candidates that look most like `name`, best first."""
-    by_key = {match_key(candidate): candidate for candidate in candidates}
-    return [by_key[key] for key in get_close_matches(match_key(name), by_key, most, 0.5)]
+class Nearest:
+    """The names that look most like what somebody wrote; asked again, it remembers."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._by_key = {match_key(name): name for name in names}
+        self._known: dict[str, list[str]] = {}
+
+    def __call__(self, written: str, most: int = 3) -> list[str]:
+        """At most `most` names, best first."""
+        key = match_key(written)
+        if key not in self._known:
+            found = get_close_matches(key, self._by_key, most, 0.5)
+            self._known[key] = [self._by_key[match] for match in found]
+        return self._known[key]
 
 
-def choice(options: Mapping[Any, Any], **aliases: str) -> Parser:
+class Choice:
     """One of the labels of `options` ({code: label}); `aliases` are other labels by code."""
-    labels = {str(code): str(label) for code, label in options.items()}
-    by_key = {match_key(label): code for code, label in labels.items()}
-    for code, others in aliases.items():
-        by_key |= {match_key(other): code for other in others.split("|")}
-    listed = ", ".join(labels.values())
 
-    def parse(value: Any) -> str:
-        found = by_key.get(match_key(as_text(value)))
+    def __init__(self, options: Mapping[Any, Any], **aliases: str) -> None:
+        self.labels = [str(label) for label in options.values()]
+        self._by_key = {match_key(str(label)): str(code) for code, label in options.items()}
+        for code, others in aliases.items():
+            self._by_key |= {match_key(other): code for other in others.split("|")}
+
+    def __call__(self, value: Any) -> str:
+        found = self._by_key.get(match_key(as_text(value)))
         if found is None:
             raise CellError(
                 "unknown_choice",
-                _("Không có lựa chọn này. Ghi một trong: %(all)s.") % {"all": listed},
+                _("Không có lựa chọn này. Ghi một trong: %(all)s.")
+                % {"all": ", ".join(self.labels)},
             )
         return found
-
-    return parse
 
 
 CITIZEN_LENGTH, HEAD_LENGTH, BRANCH_LENGTH = 12, 10, 13
@@ -288,16 +305,19 @@ def tax_code(value: Any) -> Any:
     if len(restored) != CITIZEN_LENGTH and not _check_digit_holds(restored):
         message = _("Chữ số kiểm tra của mã số thuế không đúng; vẫn giữ. Kiểm tra lại.")
         return Noted(canonical, "check_digit", message)
-    is_number = isinstance(value, (int, float)) and len(restored) == BRANCH_LENGTH
-    if canonical != shown and not is_number and restored != shown:
+    if restored != digits or shown not in {canonical, digits}:
         message = _("Mã số thuế được đọc là %(code)s. Kiểm tra lại.") % {"code": canonical}
         return Noted(canonical, "tax_code_restored", message)
     return canonical
 
 
 def _restore_zero(digits: str) -> str:
-    """The code with the zero Excel dropped, where only that makes the check digit hold."""
-    if len(digits) in {HEAD_LENGTH - 1, BRANCH_LENGTH - 1} and _check_digit_holds("0" + digits):
+    """The code with the zero Excel dropped, where only that makes the check digit hold.
+
+    A code that still begins with a zero has lost none: with 12 digits it is a person's.
+    """
+    is_short = len(digits) in {HEAD_LENGTH - 1, BRANCH_LENGTH - 1}
+    if is_short and digits[0] != "0" and _check_digit_holds("0" + digits):
         return "0" + digits
     return digits
 

@@ -1,18 +1,22 @@
 """Sheets as rows of plain values, with Excel's row numbers, in bounded memory."""
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from xml.etree.ElementTree import Element
+from typing import IO, Any
+from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring, iterparse
-from python_calamine import CalamineSheet, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from core.spreadsheets.safety import check_workbook
+from core.spreadsheets.safety import check_workbook, damaged
 
+_MARK = re.compile(rb"""<(?:\w+:)?f[\s/>]|hidden\s*=|\st\s*=\s*["']e["']""")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -27,6 +31,12 @@ class SheetMarks:
     hidden_rows: set[int] = field(default_factory=set)
     empty_formulas: set[tuple[int, int]] = field(default_factory=set)
     failed_formulas: set[tuple[int, int]] = field(default_factory=set)
+
+    def is_without_value(self, row: int, column: int) -> bool:
+        """Whether a formula stands there whose value the file does not hold."""
+        if not (self.empty_formulas or self.failed_formulas):
+            return False
+        return (row, column) in self.empty_formulas or (row, column) in self.failed_formulas
 
 
 @dataclass
@@ -43,6 +53,11 @@ class RawSheet:
         return self.workbook.get_sheet_by_name(self.name)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether no cell of the sheet is filled."""
+        return self._sheet.start is None
+
+    @property
     def height(self) -> int:
         """How many rows there are, header and all."""
         return int(self._sheet.height)
@@ -57,11 +72,27 @@ class RawSheet:
             yield number, lead + values
 
     def marks(self) -> SheetMarks:
-        """One pass over the sheet's XML with a parser that refuses entities."""
+        """One pass over the sheet's XML with a parser that refuses entities.
+
+        Most sheets hold nothing to mark; a look at their bytes tells, many times faster.
+        """
         marks = SheetMarks()
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.part) as xml:
-            _read_marks(iterparse(xml, events=("start", "end"), forbid_dtd=True), marks)
+        with zipfile.ZipFile(self.path) as archive:
+            with archive.open(self.part) as xml:
+                if not _may_hold_marks(xml):
+                    return marks
+            with archive.open(self.part) as xml:
+                _read_marks(iterparse(xml, events=("start", "end"), forbid_dtd=True), marks)
         return marks
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Whatever a library says of bytes it cannot read becomes one clear refusal."""
+    try:
+        yield
+    except (CalamineError, ParseError, zipfile.BadZipFile, zlib.error, KeyError) as error:
+        raise damaged() from error
 
 
 def open_sheets(path: Path) -> list[RawSheet]:
@@ -94,9 +125,21 @@ def _parts(path: Path) -> dict[str, str]:
         for sheet in fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
             target = relations.get(sheet.get(_RELATION), "")
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-            if part in names:
-                found[sheet.get("name", "")] = part
+            if part not in names:
+                raise damaged()
+            found[sheet.get("name", "")] = part
         return found
+
+
+def _may_hold_marks(xml: IO[bytes]) -> bool:
+    """Whether a formula, an error value or something hidden may stand in the part."""
+    tail = b""
+    while piece := xml.read(1 << 20):
+        # Either byte order of UTF-16 shows as the same letters with zeros between.
+        if _MARK.search((tail + piece).replace(b"\0", b"")):
+            return True
+        tail = piece[-32:]
+    return False
 
 
 def _read_marks(events: Iterator[tuple[str, Element]], marks: SheetMarks) -> None:
@@ -128,8 +171,9 @@ def _mark_cell(element: Element, place: tuple[int, int], marks: SheetMarks) -> N
 
 
 def _has_value(cell: Element) -> bool:
+    """Whether the file holds the formula's value; an empty text is one."""
     value = cell.find(f"{_MAIN}v")
-    return value is not None and bool(value.text)
+    return value is not None and (bool(value.text) or cell.get("t") == "str")
 
 
 def _column_of(reference: str) -> int:

@@ -5,7 +5,9 @@ once in small pieces, because a directory may lie (reference: an XLSX of 511 KB 
 unpacked to 530 MB).
 """
 
+import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +19,11 @@ MAX_UNPACKED_BYTES = 600 * 1024 * 1024
 MAX_RATIO = 150
 SMALL_BYTES = 5 * 1024 * 1024
 CHUNK = 1 << 20
+# Of a piece the last bytes are looked at again, so that nothing is cut in two.
+TAIL = 256
+# 100,000 rows of the widest sheet are 2 million; a cell costs the reader some 30 bytes.
+MOST_CELLS = 6_000_000
+_FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^>/])?>""")
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -49,10 +56,14 @@ def check_workbook(path: Path) -> None:
             _check_kind(archive)
             for entry in archive.infolist():
                 _check_part(archive, entry)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise WorkbookRefused(
-            "damaged", _("Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại thành .xlsx.")
-        ) from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+        raise damaged() from error
+
+
+def damaged() -> WorkbookRefused:
+    return WorkbookRefused(
+        "damaged", _("Tệp bị hỏng, không mở được. Mở bằng Excel, lưu lại thành .xlsx.")
+    )
 
 
 def _refuse_ole(path: Path) -> None:
@@ -107,14 +118,53 @@ def _check_kind(archive: zipfile.ZipFile) -> None:
         raise WorkbookRefused(
             "macro", _("Tệp có macro (.xlsm). Lưu thành .xlsx không có macro rồi tải lên.")
         )
+    if any(name.lower().startswith("xl/macrosheets/") for name in names):
+        raise WorkbookRefused(
+            "macro", _("Tệp có trang macro. Xóa trang macro, lưu lại thành .xlsx rồi tải lên.")
+        )
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
         raise WorkbookRefused("not_xlsx", _("Tệp không phải bảng tính Excel (.xlsx)."))
+    if b"purl.oclc.org/ooxml" in archive.read("xl/workbook.xml"):
+        raise WorkbookRefused(
+            "strict",
+            _("Tệp ở dạng Strict Open XML. Lưu thành “Excel Workbook (.xlsx)” rồi tải lên."),
+        )
+
+
+class Reach:
+    """How far the filled cells of a sheet reach; the reader keeps the whole rectangle.
+
+    Cells that hold a format alone are not filled: whole rows are often coloured.
+    """
+
+    def __init__(self) -> None:
+        self.row = self.column = 0
+
+    def look(self, text: bytes) -> None:
+        """Look at a piece of the sheet's XML; raises WorkbookRefused past `MOST_CELLS`."""
+        for letters, digits in _FILLED.findall(text):
+            self.row = max(self.row, int(digits))
+            column = 0
+            for letter in letters:
+                column = column * 26 + letter - ord("A") + 1
+            self.column = max(self.column, column)
+        if self.row * self.column > MOST_CELLS:
+            raise WorkbookRefused(
+                "too_far",
+                _(
+                    "Trang tính có ô được ghi ở rất xa (dòng %(row)d, cột thứ %(column)d)."
+                    " Xóa các dòng, cột thừa rồi lưu lại."
+                )
+                % {"row": self.row, "column": self.column},
+            )
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
     """Unpack one part piece by piece: real size, and no document type or entities."""
     is_xml = entry.filename.endswith((".xml", ".rels"))
+    is_sheet = entry.filename.startswith("xl/worksheets/")
     size, tail = 0, b""
+    reach = Reach()
     with archive.open(entry) as part:
         while piece := part.read(CHUNK):
             size += len(piece)
@@ -127,4 +177,6 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
                     "xml_entities",
                     _("Tệp chứa khai báo XML không an toàn nên bị từ chối. Tạo lại tệp từ Excel."),
                 )
-            tail = piece[-32:]
+            if is_sheet:
+                reach.look(text)
+            tail = piece[-TAIL:]

@@ -1,9 +1,11 @@
 """A sheet's columns declared once; rows parsed against them, every problem named."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.spreadsheets.cells import CellError, Noted, Parser, as_text, is_empty
@@ -11,18 +13,27 @@ from core.spreadsheets.reading import RawSheet, SheetMarks
 from core.vietnamese import match_key
 
 HEADER_WITHIN_ROWS = 15
-_TOTALS = ("tong cong", "tong so", "cong")
+LONGEST_NAME = 200
+# "Tổng cộng", "Tổng số: 12 doanh nghiệp"; never "Tổng công ty Lương thực".
+_TOTALS = re.compile(
+    r"(tong cong|tong so|cong)( (\d+|dn|doanh nghiep|lop|luot|ho tro|chung nhan|giai thuong"
+    r"|hoc vien|kinh phi)\b.*)?"
+)
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its header without `*`, and how a cell that is not empty is read."""
+    """One column: its header without `*`, and how a cell that is not empty is read.
+
+    `hint` tells people what to write where the kind of value does not say it.
+    """
 
     key: str
     header: str
     parse: Parser
     required: bool = False
     aliases: tuple[str, ...] = ()
+    hint: str | Promise = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -40,7 +51,7 @@ class SheetSchema:
         return next(column.header for column in self.columns if column.key == key)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An error or a warning: where, what stands there, and what to do."""
 
@@ -62,7 +73,7 @@ class Issue:
         }
 
 
-@dataclass
+@dataclass(slots=True)
 class ParsedRow:
     """One data row. `values` holds the columns that are there; None is an empty cell."""
 
@@ -75,6 +86,26 @@ class ParsedRow:
 
     def get(self, key: str) -> Any:
         return self.values.get(key)
+
+
+class CellReader:
+    """A column's parser that remembers: the same words fill a column again and again."""
+
+    MOST = 20_000
+
+    def __init__(self, parse: Parser) -> None:
+        self._parse = parse
+        self._known: dict[tuple[type, Any], Any] = {}
+
+    def __call__(self, value: Any) -> Any:
+        """Read one cell; raises CellError as the parser does."""
+        key = (type(value), value)  # 1, 1.0 and TRUE are equal, and are not the same
+        if key in self._known:
+            return self._known[key]
+        parsed = self._parse(value)
+        if len(self._known) < self.MOST:
+            self._known[key] = parsed
+        return parsed
 
 
 @dataclass
@@ -94,86 +125,101 @@ class ParsedSheet:
         if self.errors:
             return
         marks = self.raw.marks()
-        own_header = [match_key(as_text(v)) for v in self.header]
+        readers = [(i, column, CellReader(column.parse)) for i, column in self.places.items()]
+        own_header = {i: match_key(as_text(self.header[i])) for i in self.places}
         for number, values in self.raw.rows():
-            if number <= self.header_row or self._is_skipped(values, own_header, number, marks):
-                continue
-            yield self._parse(number, values, marks)
+            if number > self.header_row and not self._is_skipped(values, own_header, number, marks):
+                yield self._parse(number, values, readers, marks)
 
     def _is_skipped(
-        self, values: list[Any], own_header: list[str], number: int, marks: SheetMarks
+        self, values: list[Any], own_header: dict[int, str], number: int, marks: SheetMarks
     ) -> bool:
-        used = [as_text(values[i]) for i in self.places if i < len(values) and values[i] != ""]
-        if not any(used):
-            return not any((number, i + 1) in marks.empty_formulas for i in self.places)
-        first = next((match_key(as_text(v)) for v in values if not is_empty(v)), "")
-        if first in _TOTALS or first.startswith(("tong cong ", "tong so ")):
+        first = next((v for v in values if not is_empty(v)), None)
+        words = match_key(first[:LONGEST_NAME]) if isinstance(first, str) else ""
+        if _TOTALS.fullmatch(words) and not self._has_identity(values):
             return True
-        return [match_key(as_text(v)) for v in values][: len(own_header)] == own_header
+        if all(is_empty(values[i]) for i in self.places if i < len(values)):
+            return not any((number, i + 1) in marks.empty_formulas for i in self.places)
+        cells = ((values[i] if i < len(values) else "", key) for i, key in own_header.items())
+        return all(match_key(as_text(cell)[:LONGEST_NAME]) == key for cell, key in cells)
 
-    def _parse(self, number: int, values: list[Any], marks: SheetMarks) -> ParsedRow:
+    def _has_identity(self, values: list[Any]) -> bool:
+        """Every required cell is filled: a record, whatever its first words are."""
+        required = [i for i, column in self.places.items() if column.required]
+        return all(i < len(values) and not is_empty(values[i]) for i in required)
+
+    def _parse(
+        self,
+        number: int,
+        values: list[Any],
+        readers: list[tuple[int, Column, CellReader]],
+        marks: SheetMarks,
+    ) -> ParsedRow:
         row = ParsedRow(self.schema.name, number, {}, values)
         if number in marks.hidden_rows:
             row.warnings.append(
                 self.issue(number, "", "", "hidden_row", _("Dòng đang ẩn vẫn được đọc."))
             )
-        for index, column in self.places.items():
+        for index, column, read in readers:
             value = values[index] if index < len(values) else ""
-            self._parse_cell(row, column, value, (number, index + 1), marks)
+            if marks.is_without_value(number, index + 1):
+                message = _("Ô công thức không có giá trị. Mở bằng Excel, tính lại và lưu tệp.")
+                row.errors.append(
+                    self.issue(number, column.header, "", "formula_no_value", message)
+                )
+            elif is_empty(value):
+                row.values[column.key] = None
+                if column.required:
+                    message = _("Ô này bắt buộc nhưng đang trống.")
+                    row.errors.append(self.issue(number, column.header, "", "required", message))
+            else:
+                self._parse_cell(row, column, value, read)
         return row
 
-    def _parse_cell(
-        self,
-        row: ParsedRow,
-        column: Column,
-        value: Any,
-        place: tuple[int, int],
-        marks: SheetMarks,
-    ) -> None:
-        if place in marks.empty_formulas or place in marks.failed_formulas:
-            message = _("Ô công thức không có giá trị. Mở bằng Excel, tính lại và lưu tệp.")
-            row.errors.append(self.issue(place[0], column.header, "", "formula_no_value", message))
-            return
-        if is_empty(value):
-            row.values[column.key] = None
-            if column.required:
-                message = _("Ô này bắt buộc nhưng đang trống.")
-                row.errors.append(self.issue(place[0], column.header, "", "required", message))
-            return
+    def _parse_cell(self, row: ParsedRow, column: Column, value: Any, read: CellReader) -> None:
         try:
-            parsed = column.parse(value)
+            parsed = read(value)
         except CellError as error:
-            issue = self.issue(place[0], column.header, as_text(value), error.code, str(error))
+            issue = self.issue(row.number, column.header, as_text(value), error.code, str(error))
             row.errors.append(issue)
             return
         if isinstance(parsed, Noted):
-            issue = self.issue(place[0], column.header, as_text(value), parsed.code, parsed.message)
+            issue = self.issue(
+                row.number, column.header, as_text(value), parsed.code, parsed.message
+            )
             row.warnings.append(issue)
             parsed = parsed.value
         row.values[column.key] = parsed
 
     def issue(self, row: int | None, column: str, value: str, code: str, message: str) -> Issue:
-        return Issue(self.schema.name, row, column, value, code, message)
+        return Issue(self.schema.name, row, column, value[:LONGEST_NAME], code, message)
 
 
 def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:
-    """Match the sheet to its schema: the first of 15 rows that holds all required columns."""
+    """Match the sheet to its schema: the first of 15 rows that holds all required columns.
+
+    A second row of headers right under it (money by source under "Kinh phí") belongs to it.
+    """
     found = ParsedSheet(schema, raw)
     by_name = {match_key(name): column for column in schema.columns for name in column.names}
     required = {column.key for column in schema.columns if column.required}
     best: set[str] = set()
-    for number, values in raw.rows():
+    rows = raw.rows()
+    for number, values in rows:
         if number > HEADER_WITHIN_ROWS:
             break
-        places: dict[int, Column] = {}
-        for index, value in enumerate(values):
-            column = by_name.get(match_key(as_text(value))) if value != "" else None
-            if column and column not in places.values():
-                places[index] = column
+        places = _places(values, by_name)
         keys = {column.key for column in places.values()}
         if required <= keys:
             found.header_row, found.header, found.places = number, values, places
-            found.warnings.extend(_unknown_columns(found, values, places))
+            _number, below = next(rows, (0, []))
+            if _is_second_header(below, places, by_name):
+                found.header_row = number + 1
+                found.header = [
+                    b if not is_empty(b) else a for a, b in zip(values, below, strict=True)
+                ]
+                found.places = _places(found.header, by_name)
+            found.warnings.extend(_unknown_columns(found))
             return found
         if len(keys) > len(best):
             best = keys
@@ -188,11 +234,29 @@ def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:
     return found
 
 
-def _unknown_columns(
-    found: ParsedSheet, values: list[Any], places: Mapping[int, Column]
-) -> Iterator[Issue]:
+def _places(values: list[Any], by_name: Mapping[str, Column]) -> dict[int, Column]:
+    """Where each known column stands; of two of one name the first."""
+    places: dict[int, Column] = {}
     for index, value in enumerate(values):
-        if index not in places and not is_empty(value) and match_key(as_text(value)) != "stt":
+        name = "" if is_empty(value) else match_key(as_text(value)[:LONGEST_NAME])
+        column = by_name.get(name)
+        if column and column not in places.values():
+            places[index] = column
+    return places
+
+
+def _is_second_header(
+    below: list[Any], places: Mapping[int, Column], by_name: Mapping[str, Column]
+) -> bool:
+    """Nothing but names of further columns, in cells where the first row had none."""
+    filled = [i for i, value in enumerate(below) if not is_empty(value)]
+    further = _places(below, by_name)
+    return bool(filled) and set(filled) == set(further) - set(places)
+
+
+def _unknown_columns(found: ParsedSheet) -> Iterator[Issue]:
+    for index, value in enumerate(found.header):
+        if index not in found.places and not is_empty(value) and match_key(as_text(value)) != "stt":
             name = as_text(value)
             message = _("Không có cột “%(name)s” trong mẫu; cột này được bỏ qua.")
             yield found.issue(

@@ -70,24 +70,34 @@ def write_sheet(
     columns: Sequence[ListColumn],
     rows: Iterable[Sequence[Any]],
 ) -> int:
-    """Add a sheet with a frozen, repeated header to a write-only workbook."""
-    sheet = workbook.create_sheet(sheet_name[:EXCEL_NAME_LENGTH])
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for index, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = column.width
-    sheet.append([_header(sheet, column.header) for column in columns])
-    written = 0
+    """Add a sheet of `rows` to a write-only workbook; returns the number of rows."""
+    sheet = SheetWriter(workbook, sheet_name, columns)
     for row in rows:
-        sheet.append(
-            [_cell(sheet, value, column) for value, column in zip(row, columns, strict=True)]
-        )
-        written += 1
-    return written
+        sheet.append(row)
+    return sheet.written
+
+
+class SheetWriter:
+    """A sheet with a frozen, repeated header in a write-only workbook, filled row by row."""
+
+    def __init__(self, workbook: Workbook, name: str, columns: Sequence[ListColumn]) -> None:
+        self.columns = columns
+        self.written = 0
+        self._sheet = sheet = workbook.create_sheet(name[:EXCEL_NAME_LENGTH])
+        sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        for index, column in enumerate(columns, 1):
+            sheet.column_dimensions[get_column_letter(index)].width = column.width
+        sheet.append([_header(sheet, column.header) for column in columns])
+
+    def append(self, row: Sequence[Any]) -> None:
+        pairs = zip(row, self.columns, strict=True)
+        self._sheet.append([_cell(self._sheet, value, column) for value, column in pairs])
+        self.written += 1
 
 
 def _header(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.importing.importers import FieldChange, assign, warn
+from core.importing.importers import FieldChange, Pending, assign, warn
 from core.spreadsheets.schemas import ParsedRow
 from core.vietnamese import match_key
 from enterprises.imports.schema import SCHEMA
@@ -19,20 +19,20 @@ FIGURES = ("labour", "revenue_vnd", "capital_vnd")
 class Details:
     """Loaded once for a chunk, merged row by row, written together."""
 
-    def __init__(self, enterprises: list[Enterprise]) -> None:
-        self.rules = SizeRules.load()
+    def __init__(self, rules: SizeRules, stored: list[Enterprise], enterprises: Pending) -> None:
+        self.rules = rules
+        self.enterprises = enterprises
         self.years: dict[int, dict[int, EnterpriseYear]] = defaultdict(dict)
-        for facts in EnterpriseYear.objects.filter(enterprise__in=enterprises):
+        for facts in EnterpriseYear.objects.filter(enterprise__in=stored):
             self.years[facts.enterprise_id][facts.year] = facts
         self.ocop: dict[int, OcopProduct] = {
-            o.enterprise_id: o
-            for o in OcopProduct.objects.filter(enterprise__in=enterprises, name="")
+            o.enterprise_id: o for o in OcopProduct.objects.filter(enterprise__in=stored, name="")
         }
         self.contacts: dict[int, list[ContactPerson]] = {}
-        for contact in ContactPerson.objects.filter(enterprise__in=enterprises).order_by("id"):
+        for contact in ContactPerson.objects.filter(enterprise__in=stored).order_by("id"):
             self.contacts.setdefault(contact.enterprise_id, []).append(contact)
-        self.unsaved: dict[int, Any] = {}
-        self.sized: dict[int, Enterprise] = {}
+        models: tuple[Any, ...] = (EnterpriseYear, OcopProduct, ContactPerson)
+        self.pending = {model: Pending(model) for model in models}
 
     def merge(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
         """Changes of the row beyond the enterprise's own fields."""
@@ -43,19 +43,15 @@ class Details:
         ]
 
     def save(self) -> None:
-        """Insert new rows in bulk, save changed ones, and the class of the latest year."""
-        models: tuple[Any, ...] = (EnterpriseYear, OcopProduct, ContactPerson)
-        for model in models:
-            rows: list[Any] = [r for r in self.unsaved.values() if isinstance(r, model)]
-            for changed in rows:
-                if changed.pk is not None:
-                    changed.save()
-            new = [r for r in rows if r.pk is None]
-            model._default_manager.bulk_create(new, batch_size=1000)
-        Enterprise.objects.bulk_update(list(self.sized.values()), ["size_class"], batch_size=500)
+        for pending in self.pending.values():
+            pending.save()
 
-    def _keep(self, record: Any) -> None:
-        self.unsaved[id(record)] = record
+    def _keep(self, record: Any, changes: list[FieldChange]) -> None:
+        pending = self.pending[type(record)]
+        if record.pk is None:
+            pending.add(record)
+        else:
+            pending.change(record, [change.field.name for change in changes])
 
     def _merge_year(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
         figures = {name: row.get(name) for name in FIGURES}
@@ -72,17 +68,18 @@ class Details:
             self.years[enterprise.pk][year] = facts
         changes = assign(facts, figures)
         if changes:
-            self._keep(facts)
+            self._keep(facts, changes)
         return changes + self._size(enterprise)
 
     def _size(self, enterprise: Enterprise) -> list[FieldChange]:
         """Classes follow the figures and the sector; none of it is typed."""
         own = self.years[enterprise.pk].values()
         for facts in self.rules.classes_of(enterprise.sector, own):
-            self._keep(facts)
+            if facts.pk is not None:
+                self.pending[EnterpriseYear].change(facts, ["size_class"])
         if own and enterprise.size_class != latest_class(own):
             enterprise.size_class = latest_class(own)
-            self.sized[enterprise.pk] = enterprise
+            self.enterprises.change(enterprise, ["size_class"])
         return []
 
     def _merge_ocop(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
@@ -94,7 +91,7 @@ class Details:
             product = self.ocop[enterprise.pk] = OcopProduct(enterprise=enterprise)
         changes = assign(product, {"stars": stars})
         if changes:
-            self._keep(product)
+            self._keep(product, changes)
         return changes
 
     def _merge_contact(self, row: ParsedRow, enterprise: Enterprise) -> list[FieldChange]:
@@ -110,5 +107,5 @@ class Details:
             people.append(person)
         changes = assign(person, {"name": name, "phone": phone, "email": email})
         if changes:
-            self._keep(person)
+            self._keep(person, changes)
         return changes

@@ -16,20 +16,23 @@ from core.importing.importers import (
     Outcome,
     Pending,
     assign,
-    changed_fields,
     reject,
     warn,
 )
+from core.importing.writing import reserve_ids
 from core.spreadsheets.schemas import ParsedRow
 from enterprises.choices import VsicVersion
 from enterprises.imports.details import Details
 from enterprises.imports.placing import Placing
 from enterprises.imports.schema import SCHEMA
 from enterprises.models import Enterprise
+from enterprises.models.enterprises import mask_tax_code
+from enterprises.sizes import SizeRules
 from enterprises.validators import tax_code_contradiction
 from programs.models import Plan
 
 LAST_YEAR_OF_2018 = 2025
+PLACE = Enterprise._meta.get_field("unit")
 OWN_FIELDS = (
     "name",
     "entity_type",
@@ -48,24 +51,34 @@ class EnterpriseImporter:
     schema = SCHEMA
 
     def apply(self, rows: list[ParsedRow], scope: ImportScope) -> list[Outcome]:
-        province = Plan.objects.get(is_current=True).province_id
-        names = UnitNames(province, scope.today)
+        names = scope.once(UnitNames, lambda: self._unit_names(scope))
         units = {row.number: self._unit(row, names) for row in rows}
-        known: dict[str, Enterprise] = {
-            e.tax_code: e
-            for e in Enterprise.objects.filter(tax_code__in=[row.get("tax_code") for row in rows])
-        }
-        pending = Pending()
+        stored = list(Enterprise.objects.filter(tax_code__in=[row.get("tax_code") for row in rows]))
+        known = {e.tax_code: e for e in stored}
+        pending = Pending(Enterprise)
         seen: dict[str, int] = {}
         outcomes = [self._merge(row, known, pending, seen) for row in rows]
-        pending.save(Enterprise)
         # Later sheets tell a refused enterprise from an unknown one.
         scope.rejected_enterprises.update(
             row.get("tax_code") for row in rows if row.errors and row.get("tax_code")
         )
-        good = [o for o in outcomes if o.action != REJECTED]
-        self._save_details(good, units, known)
+        new = list(pending.new.values())
+        for enterprise, pk in zip(new, reserve_ids(Enterprise, len(new)), strict=True):
+            enterprise.pk = pk  # what hangs on it is merged before it is written
+        placing = Placing(stored, {u for u in units.values() if u is not None})
+        details = Details(scope.once(SizeRules, SizeRules.load), stored, pending)
+        for outcome in outcomes:
+            if outcome.action != REJECTED:
+                enterprise = known[outcome.row.get("tax_code")]
+                self._merge_parts(outcome, enterprise, units, placing, details)
+        pending.save()
+        placing.save()
+        details.save()
         return outcomes
+
+    @staticmethod
+    def _unit_names(scope: ImportScope) -> UnitNames:
+        return UnitNames(Plan.objects.current().province_id, scope.today)
 
     def _unit(self, row: ParsedRow, names: UnitNames) -> Any:
         written = row.get("unit")
@@ -98,48 +111,47 @@ class EnterpriseImporter:
             record = Enterprise(tax_code=code)
         self._check(row, record)
         if row.errors or code is None:
-            return Outcome(row, REJECTED, "")
+            words = (mask_tax_code(code or ""), row.get("name") or "")
+            return Outcome(row, REJECTED, " ".join(filter(None, words)))
         values = {name: row.get(name) for name in OWN_FIELDS}
         if row.get("vsic_code") and not record.vsic_version:
             values["vsic_version"] = _vsic_version(row)
-        before = dict(record.__dict__)
         changes = assign(record, values)
         if code in seen and changes:
             message = _("Cùng mã số thuế với dòng %(row)d nhưng khác nội dung; dòng sau được lấy.")
             warn(row, SCHEMA, "tax_code", "repeated", message % {"row": seen[code]})
         seen[code] = row.number
         known[code] = record
+        name = f"{record.masked_tax_code} {record.name}"
         if is_new:
-            pending.new[code] = record
-            return Outcome(row, CREATED, f"{code} {record.name}", changes)
+            pending.add(record)
+            return Outcome(row, CREATED, name, changes)
         if changes:
-            pending.note_change(code, record, changed_fields(record, before))
-        return Outcome(row, UPDATED if changes else UNCHANGED, f"{code} {record.name}", changes)
+            pending.change(record, [change.field.name for change in changes])
+        return Outcome(row, UPDATED if changes else UNCHANGED, name, changes)
 
     def _check(self, row: ParsedRow, record: Enterprise) -> None:
         kind = row.get("entity_type") or record.entity_type
         if message := tax_code_contradiction(row.get("tax_code") or "", kind):
             reject(row, SCHEMA, "tax_code", "tax_code_length", message)
 
-    def _save_details(
-        self, outcomes: list[Outcome], units: dict[int, Any], known: dict[str, Enterprise]
+    def _merge_parts(
+        self,
+        outcome: Outcome,
+        enterprise: Enterprise,
+        units: dict[int, Any],
+        placing: Placing,
+        details: Details,
     ) -> None:
         """What hangs on an enterprise; a change there makes the row an update."""
-        enterprises = [known[o.row.get("tax_code")] for o in outcomes]
-        placing = Placing(enterprises, {u for u in units.values() if u is not None})
-        details = Details(enterprises)
-        for outcome, enterprise in zip(outcomes, enterprises, strict=True):
-            changes: list[FieldChange] = []
-            placed = placing.place(enterprise, units[outcome.row.number])
-            if placed:
-                changes.append(FieldChange(_("Đơn vị hành chính"), *placed))
-            changes += details.merge(outcome.row, enterprise)
-            if changes:
-                outcome.changes += changes
-                if outcome.action == UNCHANGED:
-                    outcome.action = UPDATED
-        placing.save()
-        details.save()
+        changes: list[FieldChange] = []
+        if placed := placing.place(enterprise, units[outcome.row.number]):
+            changes.append(FieldChange(PLACE, *placed))
+        changes += details.merge(outcome.row, enterprise)
+        if changes:
+            outcome.changes += changes
+            if outcome.action == UNCHANGED:
+                outcome.action = UPDATED
 
 
 def _vsic_version(row: ParsedRow) -> str:

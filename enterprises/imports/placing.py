@@ -8,7 +8,10 @@ that is the heir of what is known, changes nothing.
 
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from agencies.models import Unit, UnitLineage
+from core.importing.importers import Pending
 from enterprises.models import Enterprise, Placement
 
 DAY = timedelta(days=1)
@@ -17,12 +20,13 @@ DAY = timedelta(days=1)
 class Placing:
     """Placements of one chunk of enterprises, with the lineage of the units they name."""
 
-    def __init__(self, enterprises: list[Enterprise], units: set[Unit]) -> None:
-        self.new: list[Placement] = []
+    def __init__(self, stored: list[Enterprise], units: set[Unit]) -> None:
+        self.pending = Pending(Placement)
         self.latest: dict[int, Placement] = {}
         self.earliest: dict[int, Placement] = {}
-        rows = Placement.objects.filter(enterprise__in=enterprises).select_related("unit__parent")
-        for placement in rows.order_by("valid_from"):
+        rows = Placement.objects.filter(enterprise__in=stored).select_related("unit__parent")
+        # An open beginning is the earliest one.
+        for placement in rows.order_by(F("valid_from").asc(nulls_first=True)):
             self.latest[placement.enterprise_id] = placement
             self.earliest.setdefault(placement.enterprise_id, placement)
         ids = {unit.pk for unit in units} | {p.unit_id for p in self.latest.values()}
@@ -37,32 +41,30 @@ class Placing:
         known = self.latest.get(enterprise.pk)
         if known is None:
             self.latest[enterprise.pk] = self._add(enterprise.pk, unit)
+            # What the database would stamp, so that it need not write the new row again.
+            enterprise.unit = unit
             return ("", unit.name)
         if self._says_nothing_new(known.unit, unit):
             return None
         if _begins_after(unit, known.unit):
             return self._continue(known, unit)
-        first = self.earliest.get(enterprise.pk, known)
-        if _begins_after(first.unit, unit):
-            return self._precede(first, unit)
+        if _begins_after(known.unit, unit):
+            return self._precede(self.earliest.get(enterprise.pk, known), unit)
         old = known.unit.name
         known.unit = unit
         self._change(known, "unit")
         return (old, unit.name)
 
     def save(self) -> None:
-        """Insert the new periods; the old ones were shortened as they were met."""
-        Placement.objects.bulk_create(self.new, batch_size=1000)
+        self.pending.save()
 
     def _add(self, enterprise_id: int, unit: Unit, **period: date) -> Placement:
         placement = Placement(enterprise_id=enterprise_id, unit=unit, **period)
-        self.new.append(placement)
+        self.pending.add(placement)
         return placement
 
-    @staticmethod
-    def _change(placement: Placement, name: str) -> None:
-        if placement.pk is not None:
-            placement.save(update_fields=[name])
+    def _change(self, placement: Placement, name: str) -> None:
+        self.pending.change(placement, [name])
 
     def _says_nothing_new(self, known: Unit, said: Unit) -> bool:
         return (
@@ -80,7 +82,7 @@ class Placing:
 
     def _precede(self, first: Placement, unit: Unit) -> tuple[str, str] | None:
         end: date = unit.valid_to  # type: ignore[assignment]
-        if first.valid_from is not None:
+        if first.valid_from is not None or not _begins_after(first.unit, unit):
             return None  # an earlier time is known already
         first.valid_from = end + DAY
         self._change(first, "valid_from")

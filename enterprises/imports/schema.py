@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.spreadsheets import cells
 from core.spreadsheets.cells import CellError
@@ -44,14 +45,22 @@ SCHEMA = SheetSchema(
     (
         Column("tax_code", "Mã số thuế", cells.tax_code, required=True, aliases=("MST",)),
         Column("name", "Tên doanh nghiệp", cells.text(300), required=True),
-        Column("entity_type", "Loại hình", cells.choice(dict(EntityType.choices))),
+        Column("entity_type", "Loại hình", cells.Choice(dict(EntityType.choices))),
         Column("address", "Địa chỉ", cells.text(300)),
-        Column("unit", "Đơn vị hành chính", cells.text(200), required=True),
+        Column(
+            "unit",
+            "Đơn vị hành chính",
+            cells.text(200),
+            required=True,
+            hint=gettext_lazy(
+                "Tên kèm loại (Xã Cái Bè, Phường Mỹ Tho, Huyện Chợ Gạo) hoặc mã; huyện cũ cũng được."
+            ),
+        ),
         Column("vsic_code", "Ngành (VSIC)", vsic),
         Column(
             "sector",
             "Lĩnh vực",
-            cells.choice(
+            cells.Choice(
                 dict(Sector.choices),
                 agriculture="Nông lâm thủy sản|Nông nghiệp",
                 industry="Công nghiệp và xây dựng|Công nghiệp",
@@ -63,7 +72,7 @@ SCHEMA = SheetSchema(
         Column("capital_vnd", "Nguồn vốn (triệu đồng)", cells.million_vnd),
         Column("year", "Năm số liệu", cells.year),
         Column("main_products", "Sản phẩm chính", cells.text(500)),
-        Column("ocop_stars", "OCOP (sao)", stars),
+        Column("ocop_stars", "OCOP (sao)", stars, hint=gettext_lazy("Số sao, từ 1 đến 5.")),
         Column("has_key_product", "Sản phẩm chủ lực", cells.flag),
         Column("in_value_chain", "Chuỗi giá trị", cells.flag),
         Column("contact_name", "Người liên hệ", cells.text(120)),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -133,6 +134,11 @@ class Enterprise(Versioned):
             models.Index(fields=["sort_key", "id"], name="enterprises_by_name"),
             models.Index(fields=["unit", "sort_key", "id"], name="enterprises_by_unit"),
             models.Index(fields=["-updated_at", "-id"], name="enterprises_by_change"),
+            models.Index(
+                Left("tax_code", 10),
+                condition=models.Q(tax_code__contains="-"),
+                name="enterprises_branches",
+            ),
         ]
         triggers = [raise_version(), LINK_INSERTED, LINK_UPDATED]
 

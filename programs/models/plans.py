@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit, UnitGroup
+from core.errors import ActionError
 from core.history import tracked
 from core.versioned import Versioned, raise_version
 from programs.choices import ClauseKind
@@ -22,6 +24,19 @@ if TYPE_CHECKING:
 class PlanQuerySet(models.QuerySet["Plan"]):
     def get_by_natural_key(self, number: str, province_code: str) -> "Plan":
         return self.get(number=number, province_code=province_code)
+
+    def current(self) -> "Plan":
+        """The plan the system works for.
+
+        Raises:
+            ActionError: none was loaded.
+        """
+        found = self.filter(is_current=True).first()
+        if found is None:
+            raise ActionError(
+                gettext("Chưa có kế hoạch nào được nạp. Nạp kế hoạch (loaddata) trước.")
+            )
+        return found
 
     def visible_to(self, user: "User") -> Self:
         """A plan is a published document."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.importing.importers import ImportScope, is_broken, reject
 from core.importing.records import Key
@@ -41,10 +42,18 @@ class CertificateImporter(EnterpriseRecordImporter):
             Column(
                 "category",
                 "Loại chứng nhận",
-                cells.choice(dict(CertificateCategory.choices)),
+                cells.Choice(dict(CertificateCategory.choices)),
                 required=True,
             ),
-            Column("standard", "Tiêu chuẩn", cells.text(200), required=True),
+            Column(
+                "standard",
+                "Tiêu chuẩn",
+                cells.text(200),
+                required=True,
+                hint=gettext_lazy(
+                    "Với hệ thống quản lý: tên trong danh mục; với sản phẩm: số tiêu chuẩn."
+                ),
+            ),
             Column("scope", "Phạm vi, sản phẩm được chứng nhận", cells.text(500)),
             Column("number", "Số giấy chứng nhận", cells.text(100), required=True),
             Column("body", "Tổ chức chứng nhận", cells.text(200)),
@@ -53,7 +62,7 @@ class CertificateImporter(EnterpriseRecordImporter):
             Column(
                 "status",
                 "Trạng thái",
-                cells.choice(
+                cells.Choice(
                     dict(CertificateStatus.choices), suspended="Đình chỉ", cancelled="Thu hồi"
                 ),
             ),
@@ -64,7 +73,7 @@ class CertificateImporter(EnterpriseRecordImporter):
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         super().prepare(rows, scope)
-        self.items = CatalogueNames("certificate")
+        self.items = scope.once("certificate items", lambda: CatalogueNames("certificate"))
 
     def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:
         enterprise = self.enterprise(row, scope)

@@ -9,6 +9,7 @@ from core.importing.importers import ImportScope, reject
 from core.importing.records import Key, RecordImporter
 from core.spreadsheets.schemas import ParsedRow
 from enterprises.models import Enterprise
+from enterprises.models.enterprises import mask_tax_code
 
 
 class EnterpriseRecordImporter(RecordImporter):
@@ -38,7 +39,7 @@ class EnterpriseRecordImporter(RecordImporter):
         return found
 
     def label(self, row: ParsedRow, record: Any) -> str:
-        return f"{row.get('tax_code')} {self.describe(record)}"
+        return f"{mask_tax_code(row.get('tax_code'))} {self.describe(record)}"
 
     def describe(self, record: Any) -> str:
         raise NotImplementedError

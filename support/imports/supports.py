@@ -1,26 +1,23 @@
 """Rows of "Hỗ trợ": identity is tax code, content and start date."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from agencies.choices import PLACE_KINDS
-from agencies.models import Unit
+from agencies.unit_names import BodyNames
 from core.importing.importers import ImportScope, is_broken, reject, warn
 from core.importing.records import Key
 from core.spreadsheets import cells
 from core.spreadsheets.schemas import Column, ParsedRow, SheetSchema
-from core.vietnamese import match_key
 from programs.models import Plan, Task
 from support.catalogue_names import CatalogueNames
 from support.choices import SupportForm, SupportStatus
 from support.imports.records import EnterpriseRecordImporter, pk_of
 from support.models import Support
-from support.validators import support_contradictions
+from support.validators import item_contradictions, support_contradictions
 
 COPIED = (
     "form",
@@ -49,15 +46,31 @@ class SupportImporter(EnterpriseRecordImporter):
         "Hỗ trợ",
         (
             Column("tax_code", "Mã số thuế", cells.tax_code, required=True, aliases=("MST",)),
-            Column("item", "Nội dung hỗ trợ", cells.text(200), required=True),
-            Column("form", "Hình thức", cells.choice(dict(SupportForm.choices))),
+            Column(
+                "item",
+                "Nội dung hỗ trợ",
+                cells.text(200),
+                required=True,
+                hint=gettext_lazy("Tên, tên gọi khác hoặc mã trong danh mục, ví dụ 5S, ISO 22000."),
+            ),
+            Column("form", "Hình thức", cells.Choice(dict(SupportForm.choices))),
             Column("product", "Sản phẩm áp dụng", cells.text(300)),
             Column("started_on", "Ngày bắt đầu", cells.day, required=True),
-            Column("completed_on", "Ngày hoàn thành", cells.day),
             Column(
-                "status", "Trạng thái", cells.choice(dict(SupportStatus.choices)), required=True
+                "completed_on",
+                "Ngày hoàn thành",
+                cells.day,
+                hint=gettext_lazy("Ngày biên bản nghiệm thu; bắt buộc khi Hoàn thành."),
             ),
-            Column("task", "Nhiệm vụ", cells.count),
+            Column(
+                "status", "Trạng thái", cells.Choice(dict(SupportStatus.choices)), required=True
+            ),
+            Column(
+                "task",
+                "Nhiệm vụ",
+                cells.count,
+                hint=gettext_lazy("Số thứ tự của nhiệm vụ trong Phụ lục kế hoạch."),
+            ),
             Column("lead_unit_name", "Đơn vị chủ trì", cells.text(200)),
             Column("consultant", "Đơn vị tư vấn", cells.text(200)),
             Column("approval_decision", "Số quyết định phê duyệt", cells.text(100)),
@@ -74,13 +87,14 @@ class SupportImporter(EnterpriseRecordImporter):
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         super().prepare(rows, scope)
-        self.items = CatalogueNames("support")
-        plan = Plan.objects.get(is_current=True)
-        self.tasks = {task.number: task for task in Task.objects.filter(plan=plan)}
-        self.bodies: dict[str, list[Unit]] = defaultdict(list)
-        for unit in Unit.objects.exclude(kind__in=PLACE_KINDS):
-            for name in {unit.name, unit.short_name, unit.abbreviation} - {""}:
-                self.bodies[match_key(name)].append(unit)
+        self.items = scope.once("support items", lambda: CatalogueNames("support"))
+        self.tasks = scope.once(Task, self._tasks)
+        self.bodies = scope.once(BodyNames, BodyNames)
+
+    @staticmethod
+    def _tasks() -> dict[int, Task]:
+        plan = Plan.objects.current()
+        return {task.number: task for task in Task.objects.filter(plan=plan)}
 
     def resolve(self, row: ParsedRow, scope: ImportScope) -> dict[str, Any]:
         enterprise = self.enterprise(row, scope)
@@ -91,9 +105,6 @@ class SupportImporter(EnterpriseRecordImporter):
             names = ", ".join(self.items.nearest(row.get("item"))) or _("không có")
             message = _("Không có nội dung này trong danh mục. Tên gần nhất: %(names)s.")
             reject(row, self.schema, "item", "unknown_item", message % {"names": names})
-        elif row.get("started_on") and not item.is_valid_on(row.get("started_on")):
-            message = _("Nội dung này không còn trong danh mục vào ngày bắt đầu.")
-            reject(row, self.schema, "item", "item_not_valid", message)
         task = None
         if row.get("task") is not None:
             task = self.tasks.get(row.get("task"))
@@ -101,20 +112,15 @@ class SupportImporter(EnterpriseRecordImporter):
                 message = _("Kế hoạch không có nhiệm vụ số này. Ghi một số: %(numbers)s.")
                 numbers = ", ".join(map(str, sorted(self.tasks)))
                 reject(row, self.schema, "task", "unknown_task", message % {"numbers": numbers})
-        lead = row.get("lead_unit_name")
+        lead, began = row.get("lead_unit_name"), row.get("started_on")
         return {
             "enterprise": enterprise,
             "item": item,
             "started_on": row.get("started_on"),
             "task": task,
-            "lead_unit": self._body(lead, row.get("started_on")) if lead else None,
+            "lead_unit": self.bodies.find(lead, began) if lead and began else None,
             **{name: row.get(name) for name in COPIED},
         }
-
-    def _body(self, name: str, on: date | None) -> Unit | None:
-        """The body of that name on the day the support began, if the units know it."""
-        found = self.bodies.get(match_key(name), [])
-        return next((unit for unit in found if on and unit.is_valid_on(on)), None)
 
     def key(self, values: Mapping[str, Any]) -> Key:
         return (pk_of(values["enterprise"]), pk_of(values["item"]), values["started_on"])
@@ -129,6 +135,8 @@ class SupportImporter(EnterpriseRecordImporter):
         return str(record.item)
 
     def check(self, row: ParsedRow, record: Support, scope: ImportScope) -> None:
+        for found in item_contradictions(record):
+            reject(row, self.schema, found.field, found.code, found.message)
         if is_broken(row, self.schema, "completed_on"):
             return
         for found in support_contradictions(record, scope.today):

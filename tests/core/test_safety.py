@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from core.importing.run import run_import
 from core.spreadsheets import safety
+from core.spreadsheets.reading import open_sheets
 from core.spreadsheets.safety import WorkbookRefused, check_workbook
 
 
@@ -107,3 +109,53 @@ def test_an_encrypted_zip_is_refused(good):
     data[place + 8] |= 1
     good.write_bytes(bytes(data))
     assert code_of(good) == "encrypted"
+
+
+def test_a_broken_stream_a_macro_sheet_and_the_strict_form_are_refused(good):
+    data = bytearray(good.read_bytes())
+    place = data.find(b"xl/worksheets/sheet1.xml") + 40
+    data[place : place + 40] = bytes(40)
+    broken = good.with_name("broken.xlsx")
+    broken.write_bytes(bytes(data))
+    assert code_of(broken) == "damaged"
+    assert code_of(repacked(good, xl__macrosheets__sheet1_dot_xml=b"<a/>")) == "macro"
+    strict = b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'
+    assert code_of(repacked(good, xl__workbook_dot_xml=strict)) == "strict"
+
+
+def sheet_with(cells: bytes) -> bytes:
+    main = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return b'<worksheet xmlns="' + main + b'"><sheetData>' + cells + b"</sheetData></worksheet>"
+
+
+@pytest.mark.parametrize("reference", [b"XFD1048576", b"ALL60000"])
+def test_a_filled_cell_far_away_is_refused_before_it_is_read(good, reference):
+    digits = reference.lstrip(b"AXFDL")
+    cell = b'<row r="' + digits + b'"><c s="0" r="' + reference + b'"><v>1</v></c></row>'
+    path = repacked(good, xl__worksheets__sheet1_dot_xml=sheet_with(cell))
+    assert code_of(path) == "too_far"
+
+
+def test_cells_that_hold_a_format_alone_reach_nowhere(good):
+    cells = b'<row r="1"><c r="A1"><v>1</v></c><c r="XFD1" s="1"/><c r="XFC1"/></row>'
+    cells += b'<row r="60000"><c r="XFD60000" s="1"/></row>'
+    path = repacked(good, xl__worksheets__sheet1_dot_xml=sheet_with(cells))
+    check_workbook(path)
+    (sheet,) = open_sheets(path)
+    assert [values for _number, values in sheet.rows()] == [[1.0]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"xl__workbook_dot_xml": b"<x/>"},
+        {"xl__workbook_dot_xml": b"<workbook"},
+        {"xl__worksheets__sheet1_dot_xml": b"<worksheet><sheetData><row r='x'>"},
+        {"xl__styles_dot_xml": b"<styleSheet><numFmts"},
+        {"xl___rels__workbook_dot_xml_dot_rels": b"<Relationships/>"},
+    ],
+)
+def test_damage_inside_is_refused_and_no_crash(good, changed):
+    result = run_import(repacked(good, **changed), save=False)
+    assert {e.code for e in result.errors} in ({"damaged"}, {"no_known_sheet"})

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from core.errors import ActionError
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
+from programs.models import Plan
 from support.models import Award, Certificate, Support
 from tests.workbooks import (
     AWARDS,
@@ -27,7 +29,7 @@ A, B, C = (tax_code(n) for n in (1, 2, 3))
 
 def load(tmp_path: Path, *, partial: bool = False, save: bool = True, **sheets) -> ImportResult:
     path = make_workbook(tmp_path / "book.xlsx", **sheets)
-    return run_import(path, save=save, partial=partial, keep_outcomes=True)
+    return run_import(path, save=save, partial=partial)
 
 
 def issues(found) -> list[tuple]:
@@ -165,6 +167,42 @@ def test_partial_saves_good_rows_and_returns_the_rest_in_the_same_shape(tmp_path
     assert book["Doanh nghiệp"]["B2"].data_type == "s"
 
 
+@pytest.mark.parametrize("name", ["Tổng công ty Lương thực", "Tổng số hóa Việt", "Tổng cộng"])
+def test_a_filled_row_is_a_record_whatever_its_first_words_are(tmp_path, name):
+    header = ("Tên doanh nghiệp", "Mã số thuế", "Đơn vị hành chính")
+    result = load(
+        tmp_path, enterprises=[header, (name, A, "Huyện Cái Bè"), ("Tổng số: 1", None, None)]
+    )
+    assert result.as_dict()["errors"] == result.as_dict()["warnings"] == []
+    assert Enterprise.objects.get().name == name
+
+
+def test_a_general_company_without_a_tax_code_is_an_error_and_no_totals_row(tmp_path):
+    header = ("Tên doanh nghiệp", "Mã số thuế", "Đơn vị hành chính")
+    result = load(tmp_path, enterprises=[header, ("Tổng công ty X", None, "Huyện Cái Bè")])
+    assert issues(result.errors) == [("Doanh nghiệp", 2, "Mã số thuế", "required")]
+
+
+def test_of_two_sheets_of_one_name_the_second_is_named_and_left_out(tmp_path):
+    path = make_workbook(
+        tmp_path / "book.xlsx", enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
+    )
+    book = load_workbook(path)
+    twin = book.create_sheet("DOANH  NGHIEP")
+    twin.append(ENTERPRISES)
+    twin.append((B, "Công ty B", "Huyện Cái Bè", None))
+    book.save(path)
+    result = run_import(path, save=True)
+    assert issues(result.warnings) == [("DOANH  NGHIEP", None, "", "repeated_sheet")]
+    assert list(Enterprise.objects.values_list("tax_code", flat=True)) == [A]
+
+
+def test_without_a_plan_the_reason_is_said(tmp_path):
+    Plan.objects.update(is_current=False)
+    with pytest.raises(ActionError, match="Chưa có kế hoạch nào được nạp"):
+        load(tmp_path, enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)])
+
+
 def test_a_second_workbook_completes_an_under_way_support(tmp_path):
     enterprises = [ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
     load(
@@ -172,13 +210,14 @@ def test_a_second_workbook_completes_an_under_way_support(tmp_path):
         enterprises=enterprises,
         supports=[SUPPORTS, (A, "5S", "01/02/2024", None, "Đang thực hiện")],
     )
-    result = load(
-        tmp_path, supports=[SUPPORTS, (A, "5s", "2024-02-01", "10.03.2024", "Hoàn thành")]
-    )
+    second = [SUPPORTS, (A, "5s", "2024-02-01", "10.03.2024", "Hoàn thành")]
+    outcomes = []
+    path = make_workbook(tmp_path / "second.xlsx", supports=second)
+    result = run_import(path, save=True, observe=outcomes.extend)
     assert result.as_dict()["sheets"]["Hỗ trợ"]["updated"] == 1
     support = Support.objects.get()
     assert (support.status, support.completed_on) == ("completed", date(2024, 3, 10))
-    (outcome,) = result.outcomes
+    (outcome,) = outcomes
     assert [(c.label, c.old, c.new) for c in outcome.changes] == [
         ("Ngày hoàn thành", "", "10/03/2024"),
         ("Trạng thái", "Đang thực hiện", "Hoàn thành"),
@@ -429,3 +468,93 @@ def test_progress_is_told(tmp_path):
     told = []
     run_import(path, save=False, progress=lambda *news: told.append(news))
     assert told == [(1, 2, "Doanh nghiệp")]
+
+
+def test_a_household_keeps_its_number_whatever_its_digits_are(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, ("079085001235", "Hộ ông Ba", "Huyện Cái Bè", "Hộ kinh doanh")],
+    )
+    assert result.errors == result.warnings == []
+    household = Enterprise.objects.get()
+    assert (household.tax_code, household.masked_tax_code) == ("079085001235", "079******235")
+
+
+@pytest.mark.parametrize("standard", ["ISO 9001:2015 và ISO 22000:2018", "ISO 14001; HACCP"])
+def test_two_standards_in_one_cell_are_none_of_the_catalogue(tmp_path, standard):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        certificates=[
+            CERTIFICATES,
+            (A, "Hệ thống quản lý", standard, "G1", "05/05/2024", None, None, None, "x"),
+        ],
+    )
+    assert issues(result.errors) == [("Chứng nhận", 2, "Tiêu chuẩn", "unknown_item")]
+
+
+@pytest.mark.parametrize(
+    "standard", ["ISO 22000:2018", "TCVN ISO 22000:2018 (E)", "iso 22000: 2018/Amd 1:2024"]
+)
+def test_an_edition_is_no_part_of_the_name(tmp_path, standard):
+    load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        certificates=[
+            CERTIFICATES,
+            (A, "Hệ thống quản lý", standard, "G1", "05/05/2024", None, None, None, "x"),
+        ],
+    )
+    assert Certificate.objects.get().item.name == "ISO 22000"
+
+
+def test_an_empty_sheet_is_an_absent_one(tmp_path):
+    result = load(tmp_path, enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)], supports=[])
+    assert result.as_dict() == {
+        "sheets": {"Doanh nghiệp": {"created": 1, "updated": 0, "unchanged": 0, "rejected": 0}},
+        "errors": [],
+        "warnings": [],
+    }
+
+
+def test_headers_in_two_rows_are_one_header(tmp_path):
+    path = make_workbook(
+        tmp_path / "b.xlsx",
+        enterprises=[ENTERPRISES, (A, "A", "Huyện Cái Bè", None)],
+        supports=[
+            (*SUPPORTS, "Kinh phí", None),
+            (*[None] * 5, "Ngân sách nhà nước (đồng)", "Đối ứng (đồng)"),
+            (A, "5S", "01/02/2024", "10/03/2024", "Hoàn thành", "15.000.000", 20_000_000),
+        ],
+    )
+    result = run_import(path, save=True)
+    assert result.errors == result.warnings == []
+    support = Support.objects.get()
+    assert (support.state_budget_vnd, support.counterpart_vnd) == (15_000_000, 20_000_000)
+
+
+def test_a_totals_row_without_a_value_and_formulas_that_give_no_text_are_no_errors(tmp_path):
+    header = ("STT", *CLASSES, "Kinh phí (đồng)")
+    path = make_workbook(
+        tmp_path / "b.xlsx",
+        classes=[
+            header,
+            (1, "Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức", 1000),
+            ("Cộng", None, None, None, None, "=SUM(F2:F2)"),
+        ],
+    )
+    result = run_import(path, save=True)
+    assert result.errors == result.warnings == []
+    assert TrainingClass.objects.count() == 1
+
+
+def test_a_value_that_goes_on_and_on_is_cut_in_the_message(tmp_path):
+    result = load(tmp_path, enterprises=[ENTERPRISES, (A, "ă" * 30_000, "Huyện Cái Bè", None)])
+    (error,) = result.errors
+    assert (error.code, len(error.value)) == ("too_long", 200)
+
+
+def test_with_nothing_good_a_partial_import_saves_nothing(tmp_path):
+    result = load(tmp_path, partial=True, enterprises=[("Mã số thuế",), (A,)])
+    assert not result.is_saved
+    assert issues(result.errors)[0][3] == "missing_column"

@@ -34,6 +34,14 @@ def names() -> UnitNames:
         ("Thành phố Gò Công", "816", "Thành phố Gò Công"),
         ("28249", "28249", "Phường Đạo Thạnh"),
         ("Phường 1, Thành phố Mỹ Tho", "28261", "Phường 1"),
+        ("Phường 1 (TP Mỹ Tho), Tiền Giang", "28261", "Phường 1"),
+        ("Huyện Châu Thành, tỉnh Tiền Giang", "821", "Huyện Châu Thành"),
+        ("Huyện Châu Thành - Đồng Tháp", "877", "Huyện Châu Thành"),
+        ("HUYEN CAI BE", "819", "Huyện Cái Bè"),
+        ("tp my tho", "815", "Thành phố Mỹ Tho"),
+        ("Xã Thạnh Mỹ", "28330", "Xã Thạnh Mỹ"),
+        ("Xã Thanh Mỹ", "30073", "Xã Thanh Mỹ"),
+        ("Huyện Cái Bè, tỉnh Đồng Tháp", "819", "Huyện Cái Bè"),
     ],
 )
 def test_names_and_codes_find_their_unit(names, written, code, name):
@@ -54,6 +62,21 @@ def test_an_unknown_name_gives_the_nearest(names):
     with pytest.raises(UnknownUnit) as error:
         names.find("Huyện Cái Bờ")
     assert error.value.nearest[0] == "Huyện Cái Bè"
+
+
+@pytest.mark.parametrize("written", ["Xã Thành Mỷ", "Huyện Cái Be", "Huyện Cái Bè, tỉnh Bến Tre"])
+def test_a_name_that_is_spelled_otherwise_is_never_guessed(names, written):
+    with pytest.raises(UnknownUnit):
+        names.find(written)
+
+
+def test_a_name_without_marks_that_may_mean_several_lists_them(names):
+    with pytest.raises(AmbiguousUnit) as error:
+        names.find("Xa Tan Thanh")
+    named = " ".join(error.value.choices)
+    assert "Xã Tân Thanh" in named
+    assert "Xã Tân Thành" in named
+    assert "Xã Tân Thạnh" in named
 
 
 def place(tmp_path, unit: str) -> None:
@@ -82,6 +105,24 @@ def test_a_later_unit_splits_the_period_and_history_stays(tmp_path):
     }
     assert Support.objects.get().unit.name == "Huyện Cái Bè"
     assert Enterprise.objects.get().unit.name == "Phường Mỹ Tho"
+
+
+def test_a_file_of_a_moved_enterprise_changes_nothing_the_second_time(tmp_path):
+    place(tmp_path, "Huyện Cái Bè")
+    place(tmp_path, "Phường Mỹ Tho")
+    path = make_workbook(
+        tmp_path / "b.xlsx",
+        enterprises=[
+            ENTERPRISES,
+            (A, "A", "Phường Mỹ Tho", None),
+            (tax_code(2), "B", "Huyện Cái Bè", None),
+            (tax_code(2), "B", "Phường Mỹ Tho", None),
+        ],
+    )
+    run_import(path, save=True)
+    counts = run_import(path, save=True).as_dict()["sheets"]["Doanh nghiệp"]
+    assert counts == {"created": 0, "updated": 0, "unchanged": 3, "rejected": 0}
+    assert Placement.objects.count() == 4
 
 
 def test_an_earlier_unit_is_put_before(tmp_path):

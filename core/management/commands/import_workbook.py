@@ -8,6 +8,7 @@ from typing import Any
 import pghistory
 from django.core.management.base import BaseCommand, CommandError
 
+from core.errors import ActionError
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
 
@@ -29,7 +30,10 @@ class Command(BaseCommand):
             msg = f"Không có tệp {path}"
             raise CommandError(msg)
         with pghistory.context(command="import_workbook", file=path.name):
-            result = run_import(path, save=not options["check"], partial=options["partial"])
+            try:
+                result = run_import(path, save=not options["check"], partial=options["partial"])
+            except ActionError as error:
+                raise CommandError(str(error)) from error
         if options["partial"] and not options["check"] and result.has_rejected_rows:
             write_rejected(path.with_name(f"{path.name}.rejected.xlsx"), result)
         self.stdout.write(result.as_json() if options["json"] else _summary(result))
