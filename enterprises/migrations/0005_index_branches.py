@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0001_create_tables"),
-        ("enterprises", "0003_add_part_versions"),
+        ("enterprises", "0004_forget_unit_without_placement"),
     ]
 
     operations = [
