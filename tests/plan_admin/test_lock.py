@@ -56,7 +56,7 @@ def test_the_security_page_says_what_the_settings_do() -> None:
 
     assert settings.AXES_FAILURE_LIMIT == 5
     assert "five failures from one address lock that account there" in words
-    assert settings.AXES_COOLOFF_TIME == timedelta(minutes=15)
+    assert timedelta(minutes=15) == settings.AXES_COOLOFF_TIME
     assert "for 15 minutes" in words
     assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
     assert "Sessions end with the browser and after 12 hours" in words
