@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from agencies.models import Unit, UnitLineage
 from core.spreadsheets.cells import nearest
 from core.vietnamese import format_date, match_key
@@ -112,9 +114,9 @@ class UnitNames:
         if unit.parent_id and unit.parent_id in self.units:
             parts.append(self.units[unit.parent_id].name)
         if unit.valid_to:
-            parts.append(f"đến {format_date(unit.valid_to)}")
+            parts.append(_("đến %(day)s") % {"day": format_date(unit.valid_to)})
         elif unit.valid_from:
-            parts.append(f"từ {format_date(unit.valid_from)}")
+            parts.append(_("từ %(day)s") % {"day": format_date(unit.valid_from)})
         return f"{unit.code} ({', '.join(parts)})"
 
 
