@@ -68,6 +68,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("tài khoản")
         ordering = ["full_name", "id"]
 
+    # Rights come from roles alone: Django's own tables of permissions are empty and never asked.
+    _perm_cache: frozenset[str] = frozenset()
+
     def __str__(self) -> str:
         return self.full_name or self.email
 
