@@ -2,7 +2,8 @@
 
 A handler runs inside one transaction together with the row's end state, so that a
 job is done wholly or not at all; a worker that dies leaves a lease that runs out,
-and `sweep` queues the job again. A worker that lost its lease cannot finish.
+and `sweep` queues the job again, `ATTEMPTS` times at most: what kills its worker each
+time fails with a reason. A worker that lost its lease cannot finish.
 
     @job("reporting.build_files")
     def build_files(run: Run, *, version_id: int) -> dict: ...
@@ -14,7 +15,7 @@ import threading
 import traceback
 import uuid
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
@@ -29,6 +30,7 @@ from kombu.exceptions import OperationalError
 
 from core.errors import ActionError
 from core.models import Job
+from core.models.jobs import ATTEMPTS
 
 LEASE = timedelta(seconds=60)
 HEARTBEAT_SECONDS = 1.0
@@ -83,9 +85,14 @@ def send(job_id: uuid.UUID) -> None:
 
 
 def retry(row: Job) -> None:
-    """Queue a failed job again, on a person's request."""
+    """Queue a failed job again with a new allowance of attempts, on a person's request."""
     changed = Job.objects.filter(pk=row.pk, state=Job.State.FAILED).update(
-        state=Job.State.QUEUED, error="", progress=0, step="", finished_at=None
+        state=Job.State.QUEUED,
+        attempt_limit=F("attempt") + ATTEMPTS,
+        error="",
+        progress=0,
+        step="",
+        finished_at=None,
     )
     if changed:
         transaction.on_commit(lambda: send(row.pk))
@@ -127,12 +134,31 @@ def sweep() -> int:
         How many messages were sent.
     """
     now = timezone.now()
+    _give_up(now)
     waiting = Q(state=Job.State.QUEUED, created_at__lt=now - timedelta(seconds=30))
     orphaned = Q(state=Job.State.RUNNING, lease_until__lt=now)
     ids = list(Job.objects.filter(waiting | orphaned).values_list("pk", flat=True))
     for job_id in ids:
         send(job_id)
     return len(ids)
+
+
+def _give_up(now: datetime) -> None:
+    """Fail the jobs whose worker died in the last attempt they were allowed."""
+    exhausted = Job.objects.filter(
+        state=Job.State.RUNNING, lease_until__lt=now, attempt__gte=F("attempt_limit")
+    )
+    for row in exhausted:
+        log.error("job_given_up", job=str(row.pk), kind=row.kind, attempt=row.attempt)
+        _fail(
+            row,
+            row.attempt,
+            _(
+                "Máy xử lý ngừng giữa chừng %(times)d lần liền. Dữ liệu không thay đổi; có thể"
+                " thử lại."
+            )
+            % {"times": ATTEMPTS},
+        )
 
 
 class LostLease(Exception):
@@ -143,7 +169,8 @@ def _claim(job_id: uuid.UUID | str) -> int | None:
     """Take the job for `LEASE`; the attempt's number fences off an earlier worker."""
     now = timezone.now()
     free = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, lease_until__lt=now)
-    claimed: QuerySet[Job] = Job.objects.filter(free, pk=job_id)
+    allowed = Q(attempt__lt=F("attempt_limit"))
+    claimed: QuerySet[Job] = Job.objects.filter(free & allowed, pk=job_id)
     changed = claimed.update(
         state=Job.State.RUNNING,
         attempt=F("attempt") + 1,

@@ -1,4 +1,4 @@
-"""The only Celery tasks of the project: run a job's row, and send forgotten ones again."""
+"""Celery tasks of every job: run its row, and send forgotten ones again."""
 
 from celery import shared_task
 

@@ -1,51 +1,19 @@
 """States change only through declared transitions, each leaving an unalterable line.
 
-REPORT = Workflow(
-    Transition("freeze", {"draft"}, "frozen", rule="reporting.freeze_report", label=_("Chốt số liệu")),
-)
-advance(REPORT, report, "freeze", by=user)
+The tables stand beside their models (`core.importing.workflow`); this is the one way to
+take a step of them: `advance(IMPORT, batch, "confirm", by=user)`.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError, NotAllowed, StaleState
 from core.models import StateChange
-
-
-@dataclass(frozen=True)
-class Transition:
-    """From any of `sources` to `target`; `rule` is the permission that allows it."""
-
-    name: str
-    sources: Collection[str]
-    target: str
-    rule: str
-    label: str | Promise
-    needs_reason: bool = False
-
-
-@dataclass(frozen=True)
-class Workflow:
-    """The one table of transitions of a model."""
-
-    transitions: tuple[Transition, ...]
-    state_field: str = "state"
-    by_name: dict[str, Transition] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {t.name: t for t in self.transitions})
-
-    def edges(self) -> list[tuple[str, str]]:
-        """Pairs (source, target), for the database trigger that allows no other change."""
-        return [(s, t.target) for t in self.transitions for s in t.sources]
+from core.transitions import Transition, Workflow
 
 
 def available(workflow: Workflow, obj: models.Model, user: PermissionsMixin) -> list[Transition]:

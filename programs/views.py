@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rules.contrib.views import permission_required
 
@@ -11,6 +12,7 @@ from core.errors import ActionError
 from core.ui.history import Trail, lines_of
 from programs.actions import confirm_target
 from programs.choices import TargetBasis
+from programs.document import document_of
 from programs.forms import ConfirmTargetForm
 from programs.indicators import proposals_for
 from programs.models import Plan, Target
@@ -25,12 +27,19 @@ def current(request: HttpRequest) -> HttpResponse:
 
 @permission_required("programs.view_plan", raise_exception=True)
 def plan_document(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text, clause by clause; its bodies as they are today or were on the day of issue."""
     plan = get_object_or_404(Plan.objects.select_related("issuer"), slug=slug)  # type: ignore[arg-type]
-    clauses = plan.clauses.prefetch_related("targets__stage", "solved_by").order_by("order")
-    tasks = plan.tasks.order_by("number")
-    return render(
-        request, "programs/plan_document.html", {"plan": plan, "clauses": clauses, "tasks": tasks}
-    )
+    is_then = request.GET.get("luc") == "do"
+    today = timezone.localdate()
+    day = plan.issued_on if is_then else today
+    context = {
+        "plan": plan,
+        "document": document_of(plan, user=request.user, day=day, today=today),
+        "day": day,
+        "today": today,
+        "is_then": is_then,
+    }
+    return render(request, "programs/plan_document.html", context)
 
 
 @permission_required("programs.view_plan", raise_exception=True)

@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from agencies.models import RoleAssignment, Unit, User
-from core.jobs import enqueue
+from core.importing.batches import receive_workbook
+from core.jobs import enqueue, run_job
+from core.models import ImportBatch, Job
 from core.ui.attachments import attach
 from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from programs.models import Plan, Target
-from reporting.actions import assemble_draft
-from reporting.models import Estimate, ReportFile, ReportType, ReportVersion
+from reporting.actions import PREVIEW, assemble_draft
+from reporting.models import Estimate, ReportDraft, ReportFile, ReportType, ReportVersion
 from support.models import Award, CatalogueItem, Certificate, Support
+from tests.workbooks import CLASSES, ENTERPRISES, make_workbook, tax_code
 from trainings.models import TrainingClass
 
 WARD = "28261"
@@ -92,17 +97,52 @@ def _report_file(version: ReportVersion) -> ReportFile:
     return row
 
 
+def _draft(year: int, by: User) -> ReportDraft:
+    plan, annual = Plan.objects.get(is_current=True), ReportType.objects.get(code="annual")
+    return assemble_draft(plan, annual, year=year, cut_off=date(year, 11, 15), by=by)
+
+
+def _version(number: int, by: User) -> ReportVersion:
+    plan = Plan.objects.get(is_current=True)
+    return ReportVersion.objects.create(
+        plan=plan,
+        year=2023,
+        cut_off=date(2023, 11, 15),
+        number=number,
+        change_note="Bổ sung." if number > 1 else "",
+        snapshot={},
+        made_by=by,
+    )
+
+
+def _batch(by: User) -> ImportBatch:
+    """A workbook sent in and checked: a new enterprise, and one without a known unit."""
+    path = make_workbook(
+        Path(settings.MEDIA_ROOT) / "book.xlsx",
+        enterprises=[
+            ENTERPRISES,
+            (tax_code(8), "Công ty Mới", WARD, None),
+            (tax_code(9), "Công ty Khác", "Huyện Không Có", None),
+        ],
+        classes=[CLASSES, ("Lớp mới", date(2024, 5, 1), date(2024, 5, 2), "Đã tổ chức")],
+    )
+    batch = receive_workbook(SimpleUploadedFile("a.xlsx", path.read_bytes()), by=by)
+    run_job(batch.job_id)
+    return batch
+
+
+def _export(by: User) -> Job:
+    """A list somebody asked for and may fetch."""
+    job = enqueue(EXPORT, by=by, register="enterprise", query="")
+    run_job(job.pk)
+    return job
+
+
 def world(by: User) -> World:
     """Everything an address may ask for, by the first part of its name."""
     firm = enterprise()
     own = support(firm)
-    plan = Plan.objects.get(is_current=True)
-    draft = assemble_draft(
-        plan, ReportType.objects.get(code="annual"), year=2024, cut_off=date(2024, 11, 15), by=by
-    )
-    version = ReportVersion.objects.create(
-        plan=plan, year=2023, cut_off=date(2023, 11, 15), number=1, snapshot={}, made_by=by
-    )
+    draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
     pks = {
@@ -126,6 +166,44 @@ def world(by: User) -> World:
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
         "confirm": Unit.objects.filter(is_confirmed=False).first(),
-        "job": enqueue(EXPORT, by=by, register="enterprise", query=""),
+        "batch": _batch(by),
+        "job": _export(by),
+        "failed": Job.objects.create(
+            kind=PREVIEW, payload={"draft_id": draft.pk}, state=Job.State.FAILED, requested_by=by
+        ),
     }
     return World({name: record.pk for name, record in pks.items()}, firm)
+
+
+def crowd(of: World, by: User) -> None:
+    """Two more of everything, on the record of `of` and beside it."""
+    for number in (2, 3):
+        other = enterprise(tax_code(number), f"Công ty {number}")
+        for firm in (of.enterprise, other):
+            made = support(firm, started_on=date(2024, number, 1))
+            attach(made, SimpleUploadedFile("a.pdf", PDF), description="", by=by)
+            certificate(firm, number=f"GCN-{number}")
+            award(firm, year=2024 - number)
+            EnterpriseYear.objects.create(enterprise=firm, year=2024 - number, labour=number)
+            OcopProduct.objects.create(enterprise=firm, name=f"Gạo {number}", stars=3)
+            ContactPerson.objects.create(enterprise=firm, name=f"Trần Văn {number}")
+            Enterprise.objects.filter(pk=firm.pk).update(address=f"Ấp {number}")
+        own = Support.objects.get(pk=of.pks["support"])
+        attach(own, SimpleUploadedFile("b.pdf", PDF), description="", by=by)
+        Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
+        training(name=f"Lớp {number}")
+        _draft(2024 - number, by)
+        _report_file(_version(number, by))
+        for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:
+            Estimate.objects.create(draft_id=of.pks["draft"], indicator=indicator, value=number)
+        _batch(by)
+        _export(by)
+        someone = User.objects.create_user(f"{number}@tinh.vn", "x", full_name=f"Lê {number}")
+        for user in (someone, by):
+            RoleAssignment.objects.create(
+                user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)
+            )
+
+
+def user_unit(user: User) -> Unit:
+    return RoleAssignment.objects.filter(user=user).earliest("pk").unit

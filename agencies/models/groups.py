@@ -1,14 +1,11 @@
 """Groups of units that a plan names; their members follow the day."""
 
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import UnitKind
-from agencies.models.successions import UnitLineage
-from agencies.models.units import Unit, UnitQuerySet
+from agencies.models.units import Unit
 from core.history import tracked
 
 
@@ -55,14 +52,10 @@ class UnitGroup(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.code,)
 
-    def members_on(self, day: date) -> UnitQuerySet:
-        """Units of the group on `day`: of its kinds in the province of that day, or named."""
-        of_kind = models.Q(kind__in=self.kinds)
-        if self.province_id:
-            provinces = Unit.objects.filter(
-                lineage_of__in=UnitLineage.objects.valid_on(day).filter(unit=self.province_id)
-            ).values("pk")
-            # Direct children only: districts while there were some, communes afterwards.
-            of_kind &= models.Q(parent__in=provinces)
-        named = models.Q(pk__in=self.units.values("pk"))
-        return Unit.objects.valid_on(day).filter(of_kind | named if self.kinds else named)
+
+@tracked()
+class GroupMember(UnitGroup.units.through):  # type: ignore[name-defined,misc]
+    """Units named in a group, so that their history is kept as well."""
+
+    class Meta:
+        proxy = True

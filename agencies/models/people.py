@@ -72,6 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
         ordering = ["full_name", "id"]
         triggers = [raise_version(unless_only=("last_login",))]
 
+    # Rights come from roles alone: Django's own tables of permissions are empty and never asked.
+    _perm_cache: frozenset[str] = frozenset()
+
     def __str__(self) -> str:
         return self.full_name or self.email
 

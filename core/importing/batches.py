@@ -16,15 +16,17 @@ from django.db import transaction
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
-from core.errors import ActionError, StaleState
+from core.errors import ActionError
 from core.importing.findings import Findings, change_as_dict
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
+from core.importing.workflow import IMPORT
 from core.jobs import Run, enqueue
 from core.models import ImportBatch
 from core.personal_numbers import mask_personal_numbers
 from core.spreadsheets.schemas import Issue
 from core.vietnamese import normalise
+from core.workflow import advance
 
 CHECK, SAVE = "core.check_workbook", "core.save_workbook"
 # A page shows this many of each and says so; the workbooks and the counts are complete.
@@ -59,28 +61,26 @@ def confirm_batch(batch: ImportBatch, *, partial: bool, by: Any) -> None:
         raise ActionError(_("Tệp không có dòng nào để lưu."))
     if batch.summary.get("errors") and not partial:
         raise ActionError(_("Tệp còn lỗi. Sửa tệp, hoặc chọn chỉ lưu các dòng đúng."))
-    _move(batch, ImportBatch.State.SAVING, is_partial=partial)
+    advance(IMPORT, batch, "confirm", by=by)
+    batch.is_partial = partial
     batch.job = enqueue(SAVE, by=by, key=f"{SAVE}:{batch.pk}", batch_id=batch.pk)
-    batch.save(update_fields=["job"])
+    batch.save(update_fields=["is_partial", "job"])
 
 
 @transaction.atomic
-def cancel_batch(batch: ImportBatch) -> None:
-    """Leave the register as it is."""
-    _move(batch, ImportBatch.State.CANCELLED)
+def cancel_batch(batch: ImportBatch, *, by: Any) -> None:
+    """Leave the register as it is.
 
-
-def _move(batch: ImportBatch, state: str, **values: Any) -> None:
-    checked = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.CHECKED)
-    if checked.update(state=state, **values) != 1:
-        raise StaleState(batch)
-    batch.refresh_from_db()
+    Raises:
+        StaleState: it was saved or cancelled meanwhile.
+    """
+    advance(IMPORT, batch, "cancel", by=by)
 
 
 def check_workbook(run: Run, *, batch_id: int) -> dict[str, Any]:
     """Job: what would be created, changed and refused."""
     batch = ImportBatch.objects.get(pk=batch_id)
-    _import(run, batch, ImportBatch.State.CHECKED, save=False)
+    _import(run, batch, "check", save=False)
     return {}
 
 
@@ -88,11 +88,11 @@ def save_workbook(run: Run, *, batch_id: int) -> dict[str, Any]:
     """Job: store it, with the batch's end state in the same transaction."""
     batch = ImportBatch.objects.get(pk=batch_id)
     with pghistory.context(import_batch=batch.pk, file=batch.name):
-        _import(run, batch, ImportBatch.State.SAVED, save=True)
+        _import(run, batch, "save", save=True)
     return {}
 
 
-def _import(run: Run, batch: ImportBatch, state: str, *, save: bool) -> None:
+def _import(run: Run, batch: ImportBatch, step: str, *, save: bool) -> None:
     """Run the file and keep what was found with the batch, in the transaction of the job."""
 
     def tell(done: int, total: int, step: str) -> None:
@@ -118,8 +118,8 @@ def _import(run: Run, batch: ImportBatch, state: str, *, save: bool) -> None:
             write_rejected(rejected, result)
             _keep(batch.rejected, rejected, f"{run.job.pk}-tu-choi.xlsx")
         batch.summary = summary_of(result, findings)
-    batch.state = state
-    batch.save(update_fields=["summary", "state", "findings", "rejected"])
+    batch.save(update_fields=["summary", "findings", "rejected"])
+    advance(IMPORT, batch, step, by=None)
 
 
 def _keep(field: FieldFile, path: Path, name: str) -> None:

@@ -63,7 +63,9 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "batch": batch,
         "job": batch.job,
         "is_working": batch.job is not None and not batch.job.is_finished,
-        "has_failed": batch.job is not None and batch.job.state == Job.State.FAILED,
+        "has_failed": batch.job is not None
+        and batch.job.state == Job.State.FAILED
+        and batch.state != ImportBatch.State.CANCELLED,
     }
     template = "importing/batch_detail.html"
     if request.headers.get("HX-Request") and context["is_working"]:
@@ -90,7 +92,7 @@ def batch_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def batch_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     try:
-        cancel_batch(batch)
+        cancel_batch(batch, by=request.user)
     except ActionError as error:
         messages.error(request, str(error))
     else:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
+from core.importing.workflow import IMPORT, ImportState
 from core.models.jobs import Job
 
 if TYPE_CHECKING:
@@ -24,12 +25,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 class ImportBatch(models.Model):
     """One upload; nothing of it is stored in the register until a person confirms."""
 
-    class State(models.TextChoices):
-        CHECKING = "checking", _("Đang kiểm tra")
-        CHECKED = "checked", _("Chờ xác nhận")
-        SAVING = "saving", _("Đang lưu")
-        SAVED = "saved", _("Đã lưu")
-        CANCELLED = "cancelled", _("Đã hủy")
+    State = ImportState
 
     name = models.CharField(_("Tên tệp"), max_length=255)
     file = models.FileField(_("Tệp"), upload_to="imports/%Y/", max_length=255)
@@ -60,6 +56,12 @@ class ImportBatch(models.Model):
         verbose_name = _("lần nhập Excel")
         verbose_name_plural = _("các lần nhập Excel")
         ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=ImportState.values), name="core_import_state_known"
+            )
+        ]
+        triggers = [IMPORT.only_these()]
 
     def __str__(self) -> str:
         return self.name

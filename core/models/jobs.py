@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+ATTEMPTS = 5
+
 
 class Job(models.Model):
     """One piece of background work, claimed by a worker under a lease."""
@@ -34,6 +36,11 @@ class Job(models.Model):
     result = models.JSONField(_("Kết quả"), default=dict)
     error = models.TextField(_("Lý do không thực hiện được"), blank=True)
     attempt = models.PositiveIntegerField(_("Lần chạy"), default=0)
+    attempt_limit = models.PositiveIntegerField(
+        _("Số lần chạy tối đa"),
+        default=ATTEMPTS,
+        help_text=_("Mỗi lần bấm thử lại được thêm lượt chạy."),
+    )
     lease_until = models.DateTimeField(_("Giữ đến"), null=True, blank=True)
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,12 +1,10 @@
 """The appendix: tasks, when they fall due, who leads and who coordinates."""
 
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from agencies.models import Unit, UnitGroup, UnitLineage
+from agencies.models import Unit, UnitGroup
 from core.history import tracked
 from programs.choices import PartyRole, TimeShape
 from programs.models.plans import Plan, PlanClause
@@ -40,6 +38,20 @@ class Task(models.Model):
     or_ad_hoc = models.BooleanField(_("hoặc đột xuất"), default=False)
     lead_text = models.CharField(_("Đơn vị chủ trì (nguyên văn)"), max_length=300)
     coordinators_text = models.TextField(_("Đơn vị phối hợp (nguyên văn)"))
+
+    implemented_at = models.CharField(
+        _("Nơi thực hiện trong hệ thống"),
+        max_length=100,
+        blank=True,
+        help_text=_("Tên trang (URL name) nơi có công việc của nhiệm vụ."),
+    )
+    implemented_filter = models.CharField(
+        _("Bộ lọc theo nhiệm vụ"),
+        max_length=30,
+        blank=True,
+        help_text=_("Tham số của địa chỉ trang nhận nhiệm vụ; bỏ trống nếu trang không lọc."),
+    )
+    implemented_note = models.CharField(_("Thực hiện thế nào"), max_length=300, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -79,6 +91,14 @@ class Task(models.Model):
         return year in self.years
 
 
+@tracked()
+class TaskSolution(Task.solutions.through):  # type: ignore[name-defined,misc]
+    """Solutions a task carries out, so that their history is kept as well."""
+
+    class Meta:
+        proxy = True
+
+
 class TaskPartyQuerySet(models.QuerySet["TaskParty"]):
     def get_by_natural_key(
         self, role: str, order: int, number: int, plan: str, province_code: str
@@ -89,7 +109,7 @@ class TaskPartyQuerySet(models.QuerySet["TaskParty"]):
 
 @tracked()
 class TaskParty(models.Model):
-    """A unit or group that leads or coordinates a task; a group expands by date."""
+    """A unit or group that leads or coordinates a task; `agencies.queries` expands it by date."""
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="parties")
     role = models.CharField(_("Vai trò"), max_length=12, choices=PartyRole.choices)
@@ -123,13 +143,3 @@ class TaskParty(models.Model):
         return (self.role, self.order, *self.task.natural_key())
 
     natural_key.dependencies = ["programs.task"]  # type: ignore[attr-defined]
-
-    def members_on(self, day: date) -> models.QuerySet[Unit]:
-        """Units meant on `day`; none for parties outside the state (consultants, enterprises)."""
-        if self.group:
-            return self.group.members_on(day)
-        if self.unit_id is None:
-            return Unit.objects.none()
-        return Unit.objects.filter(
-            lineage_of__in=UnitLineage.objects.valid_on(day).filter(unit=self.unit_id)
-        )

@@ -8,63 +8,19 @@ import os
 from pathlib import Path
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import get_resolver
 
 from agencies.choices import Role
 from agencies.models import User
 from core.ui.registers import registers
 from enterprises.models import Enterprise
 from tests import records
+from tests.addresses import address, is_posted, names
 from tests.people import person
 
 FILE = Path(__file__).with_name("permissions.json")
-DAY = "2024-11-15"
-FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY}
-ARGUMENTS = {
-    "ui:confirmed": {"kind": "units"},
-    "programs:plan-document": {"slug": "224-kh-ubnd"},
-    "reporting:figure": FIGURE,
-    "reporting:figure-export": FIGURE,
-    "reporting:by-unit": {"day": DAY},
-    "reporting:tasks": {"day": DAY},
-    "account_reset_password_from_key": {"uidb36": "1", "key": "x"},
-    "reporting:report-retry": {"job_id": "00000000-0000-0000-0000-000000000000"},
-}
-POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
-POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
-POSTED |= {"ui:job-retry"}
-PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
-PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PEOPLE = ["anonymous", "no role", *Role.values]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def names(resolver: URLResolver, space: str = "") -> list[str]:
-    found = []
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            found.append(f"{space}{entry.name}")
-        else:
-            inner = f"{entry.namespace}:" if entry.namespace else ""
-            found += names(entry, space + inner)
-    return found
-
-
-def address(name: str, pks: dict) -> str:
-    """The page's address for the one record of its kind that the test made."""
-    if name in ARGUMENTS:
-        return reverse(name, kwargs=ARGUMENTS[name])
-    if name.startswith("importing:batch") and name != "importing:batch-list":
-        return reverse(name, kwargs={"pk": 1})
-    kind, _, page = name.partition(":")[2].partition("-")
-    if name == "ui:confirm":
-        return reverse(name, kwargs={"kind": "units", "pk": pks["confirm"]})
-    if name == "reporting:report-file":
-        return reverse(name, kwargs={"pk": pks["file"]})
-    if page == "create" and kind in PARENTS:
-        return reverse(name, kwargs={"parent": pks[PARENTS[kind]]})
-    needs_record = page not in {"list", "create", "export", "suggest"} and kind in pks
-    return reverse(name, kwargs={"pk": pks[kind]} if needs_record else {})
 
 
 @pytest.fixture(autouse=True)
@@ -82,11 +38,8 @@ def test_the_matrix_is_what_was_reviewed(client):
             client.logout()
         else:
             client.force_login(people[who], backend=BACKEND)
-        for name, answers in matrix.items():
-            if name == "account_logout":
-                continue
-            is_posted = name in POSTED or name.endswith("-attach")
-            ask = client.post if is_posted else client.get
+        for name, answers in sorted(matrix.items(), key=lambda row: row[0] == "account_logout"):
+            ask = client.post if is_posted(name) else client.get
             answer = ask(address(name, pks))
             answers[who] = answer.status_code
             for close in answer._resource_closers:  # without ending the test's transaction
@@ -102,7 +55,7 @@ def test_a_viewer_of_a_place_opens_what_its_officer_opens(client):
     officer, viewer = person("unit_officer"), person("viewer", records.WARD)
     pks = records.world(person("staff")).pks
     for name in names(get_resolver()):
-        if name == "account_logout" or name in POSTED:
+        if is_posted(name):
             continue
         answers = []
         for user in (officer, viewer):

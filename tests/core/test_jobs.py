@@ -10,6 +10,7 @@ from core.models import Job
 DOUBLE = "tests.double"
 REFUSE = "tests.refuse"
 CRASH = "tests.crash"
+STOLEN = "tests.stolen"
 
 
 def _double(run: jobs.Run, *, number: int) -> dict:
@@ -27,7 +28,13 @@ def _crash(run: jobs.Run) -> dict:
     raise ZeroDivisionError
 
 
-for kind, handler in ((DOUBLE, _double), (REFUSE, _refuse), (CRASH, _crash)):
+def _stolen(run: jobs.Run) -> dict:
+    Job.objects.filter(pk=run.job.pk).update(attempt=2)
+    return {"late": True}
+
+
+KINDS = ((DOUBLE, _double), (REFUSE, _refuse), (CRASH, _crash), (STOLEN, _stolen))
+for kind, handler in KINDS:
     jobs.job(kind)(handler)
 
 
@@ -101,28 +108,45 @@ def test_a_running_job_is_left_to_its_worker_until_the_lease_ends(db):
     assert (row.state, row.attempt) == ("done", 2)
 
 
-def test_a_worker_that_lost_its_lease_cannot_finish(db):
-    row = queued("tests.stolen")
-
-    def stolen(run: jobs.Run) -> dict:
-        Job.objects.filter(pk=row.pk).update(attempt=2)
-        return {"late": True}
-
-    jobs._handlers["tests.stolen"] = stolen
+def test_a_worker_that_lost_its_lease_can_neither_finish_nor_fail_the_job(db):
+    row = queued(STOLEN)
     jobs.run_job(row.pk)
     row.refresh_from_db()
-    assert (row.state, row.result) == ("running", {})
-
-    def stolen_then_refused(run: jobs.Run) -> dict:
-        raise ActionError("x")
-
-    jobs._handlers["tests.stolen"] = stolen_then_refused
-    Job.objects.filter(pk=row.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "_claim", lambda _id: 99)
-        jobs.run_job(row.pk)
+    assert (row.state, row.result, row.attempt) == ("running", {}, 1)  # its work is rolled back
+    Job.objects.filter(pk=row.pk).update(attempt=2)
+    jobs._fail(row, 1, "muộn")
     row.refresh_from_db()
-    assert row.state == "running"
+    assert (row.state, row.error) == ("running", "")
+
+
+def test_a_job_that_kills_its_worker_each_time_fails_and_can_be_tried_again(
+    db, django_capture_on_commit_callbacks
+):
+    row = queued(DOUBLE, number=1)
+    dead = timezone.now() - timedelta(seconds=1)
+    for attempt in range(1, 5):
+        Job.objects.filter(pk=row.pk).update(state="running", lease_until=dead, attempt=attempt)
+        assert jobs.sweep() == 1
+    Job.objects.filter(pk=row.pk).update(attempt=5)
+
+    jobs.run_job(row.pk)  # a message that comes late starts no sixth attempt
+    row.refresh_from_db()
+    assert (row.state, row.attempt) == ("running", 5)
+    assert jobs.sweep() == 0
+    row.refresh_from_db()
+    assert (row.state, row.error) == (
+        "failed",
+        "Máy xử lý ngừng giữa chừng 5 lần liền. Dữ liệu không thay đổi; có thể thử lại.",
+    )
+
+    with django_capture_on_commit_callbacks() as messages:
+        jobs.retry(row)
+    assert len(messages) == 1
+    row.refresh_from_db()
+    assert (row.state, row.attempt, row.attempt_limit) == ("queued", 5, 10)
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempt, row.result["number"]) == ("done", 6, 2)
 
 
 def test_the_heartbeat_renews_the_lease_and_shows_progress(transactional_db, monkeypatch):

@@ -189,6 +189,17 @@ def test_changes_are_shown_field_by_field(staff, tmp_path):
     assert "Đơn vị hành chính: <del>(trống)</del> → <ins>Huyện Cái Bè</ins>" in page
 
 
+def test_an_import_that_cannot_be_saved_can_be_left(staff, tmp_path):
+    batch = work(upload(staff, tmp_path, GOOD))
+    staff.post(f"/nhap-excel/{batch.pk}/luu/")
+    make_workbook(Path(ImportBatch.objects.get().file.path), enterprises=[ENTERPRISES, BAD])
+    work(batch)
+    page = staff.post(f"/nhap-excel/{batch.pk}/huy/", follow=True).content.decode()
+    assert "Đã hủy. Danh sách không thay đổi." in page
+    assert "Thử lại" not in page
+    assert not Enterprise.objects.exists()
+
+
 def test_cancel_leaves_the_register_alone(staff, tmp_path):
     batch = work(upload(staff, tmp_path, GOOD))
     page = staff.post(f"/nhap-excel/{batch.pk}/huy/", follow=True).content.decode()
@@ -220,6 +231,7 @@ def test_a_register_that_changed_meanwhile_stops_the_save_and_can_be_tried_again
     page = staff.get(f"/nhap-excel/{batch.pk}/").content.decode()
     assert "tệp nay có lỗi" in page
     assert not Enterprise.objects.exists()
+    assert "Hủy lần nhập" in page
     make_workbook(Path(ImportBatch.objects.get().file.path), enterprises=[ENTERPRISES, GOOD])
     staff.post(f"/nhap-excel/{batch.pk}/thu-lai/")
     work(batch)

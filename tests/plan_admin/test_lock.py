@@ -1,5 +1,7 @@
 """Guessing a password stops after a few tries, for that person from that address."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -47,3 +49,14 @@ def test_nobody_signs_up(client: Client) -> None:
     )
 
     assert not get_user_model().objects.filter(email="moi@example.vn").exists()
+
+
+def test_the_security_page_says_what_the_settings_do() -> None:
+    words = " ".join((settings.BASE_DIR / "SECURITY.md").read_text(encoding="utf-8").split())
+
+    assert settings.AXES_FAILURE_LIMIT == 5
+    assert "five failures from one address lock that account there" in words
+    assert timedelta(minutes=15) == settings.AXES_COOLOFF_TIME
+    assert "for 15 minutes" in words
+    assert settings.SESSION_COOKIE_AGE == 12 * 60 * 60
+    assert "Sessions end with the browser and after 12 hours" in words

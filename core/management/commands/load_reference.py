@@ -4,12 +4,13 @@ from typing import Any
 
 import pghistory
 from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
 
 from core.reference import load_all
 
 
 class Command(BaseCommand):
-    help = "Nạp danh mục dùng chung từ fixtures/reference; làm lại không đổi gì."
+    help = _("Nạp danh mục dùng chung từ fixtures/reference; làm lại không đổi gì.")
 
     def handle(self, **options: Any) -> None:
         with pghistory.context(command="load_reference"):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import ProgrammingError, connection, transaction
+from django.utils.translation import gettext as _
 
 from plan_admin.env import BASE_DIR, VAR_DIR
 from programs.models import Plan
@@ -18,7 +19,7 @@ REQUIREMENTS = BASE_DIR / "requirements" / "dev.txt"
 
 
 class Command(BaseCommand):
-    help = (
+    help = _(
         "Cập nhật bảng dữ liệu, danh mục, kế hoạch, dữ liệu mẫu và tệp tĩnh; làm lại không hại gì."
     )
 

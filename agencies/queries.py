@@ -1,0 +1,56 @@
+"""Which units are meant on a day, where a document names a unit or a group once."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from agencies.models import Unit, UnitGroup, UnitLineage
+
+
+@dataclass(frozen=True)
+class Meant:
+    """The unit that stands for each unit, and the members of each group, by primary key.
+
+    A unit is missing where nothing certain stands for it.
+    """
+
+    units: dict[int, Unit]
+    members: dict[int, list[Unit]]
+
+
+def meant_on(
+    day: date, *, unit_ids: Collection[int] = (), groups: Collection[UnitGroup] = ()
+) -> Meant:
+    """Three queries, whatever the number of units and groups.
+
+    Members are the named units, and units of the group's kinds in the province that stands on
+    `day`: its direct children only, districts while there were some and communes afterwards.
+    """
+    provinces = {group.province_id for group in groups if group.province_id}
+    rows = UnitLineage.objects.valid_on(day).filter(
+        unit__in=provinces.union(unit_ids), resolved__isnull=False
+    )
+    standing = {
+        row.unit_id: row.resolved for row in rows.select_related("resolved") if row.resolved
+    }
+    named: dict[int, set[int]] = {group.pk: set() for group in groups}
+    links = UnitGroup.units.through._default_manager.filter(unitgroup__in=named)
+    for group_id, unit_id in links.values_list("unitgroup", "unit"):
+        named[group_id].add(unit_id)
+    candidates = Unit.objects.valid_on(day).filter(
+        Q(
+            kind__in={kind for group in groups for kind in group.kinds},
+            parent__in=[standing[pk].pk for pk in provinces if pk in standing],
+        )
+        | Q(pk__in=set[int]().union(*named.values()))
+    )
+    members: dict[int, list[Unit]] = {group.pk: [] for group in groups}
+    for unit in candidates:
+        for group in groups:
+            province = standing.get(group.province_id or 0)
+            is_of_kind = province and unit.parent_id == province.pk and unit.kind in group.kinds
+            if is_of_kind or unit.pk in named[group.pk]:
+                members[group.pk].append(unit)
+    return Meant({pk: standing[pk] for pk in unit_ids if pk in standing}, members)
