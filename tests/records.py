@@ -101,7 +101,13 @@ def world(by: User) -> World:
         plan, ReportType.objects.get(code="annual"), year=2024, cut_off=date(2024, 11, 15), by=by
     )
     version = ReportVersion.objects.create(
-        plan=plan, year=2023, cut_off=date(2023, 11, 15), number=1, snapshot={}, made_by=by
+        plan=plan,
+        year=2023,
+        cut_off=date(2023, 11, 15),
+        number=1,
+        label="Báo cáo năm {year}, bản {number}",
+        snapshot={},
+        made_by=by,
     )
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
@@ -118,6 +124,8 @@ def world(by: User) -> World:
         "class": training(),
         "user": by,
         "assignment": RoleAssignment.objects.filter(user=by).first(),
+        "reporttype": draft.type,
+        "outline": draft.type.sections.first(),
         "draft": draft,
         "section": draft.sections.first(),
         "estimate": Estimate.objects.create(draft=draft, indicator="support.awards", value=1),

@@ -34,6 +34,7 @@ POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft
 POSTED |= {"ui:job-retry"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
+PARENTS |= {"outline": "reporttype"}
 PEOPLE = ["anonymous", "no role", *Role.values]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.models import RoleAssignment, User
 from enterprises.models import Enterprise
-from reporting.models import ReportDraft
+from reporting.models import ReportDraft, ReportType
 from support.models import Award, Certificate, Support
 from tests import records
 from tests.people import person
@@ -43,6 +43,8 @@ PAGES = {
     "enterprise form": "/doanh-nghiep/them/",
     "imports": "/nhap-excel/",
     "reports": "/bao-cao/",
+    "report types": "/quan-tri/loai-bao-cao/",
+    "figure told beside": "/chi-tieu/support.awards/cumulative/2024-11-15/?ben-canh=tham-gia",
 }
 
 
@@ -58,6 +60,7 @@ RECORD_PAGES = {
     "account": (User, "/quan-tri/tai-khoan/{}/"),
     "accounts": (User, "/quan-tri/tai-khoan/"),
     "unconfirmed": (User, "/chua-xac-nhan/"),
+    "report type": (ReportType, "/quan-tri/loai-bao-cao/{}/"),
     "draft": (ReportDraft, "/bao-cao/{}/"),
     "draft history": (ReportDraft, "/bao-cao/{}/lich-su/"),
 }
