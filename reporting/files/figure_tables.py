@@ -186,8 +186,8 @@ def funding(snapshot: Snapshot) -> FigureTable:
         _("Kinh phí"),
         _("Kinh phí của các nội dung hoàn thành trong kỳ, theo nguồn"),
         (
-            FigureColumn(_("Nội dung"), 26),
-            *(FigureColumn(header, 14, "number", is_summed=True) for header in headers),
+            FigureColumn(_("Nội dung"), 18),
+            *(FigureColumn(header, 15, "number", is_summed=True) for header in headers),
         ),
         [(row["name"], *(row[key] for key in (*keys, "total_vnd"))) for row in found["rows"]],
         total=(_("Cộng"), *(found["total"][key] for key in (*keys, "total_vnd"))),

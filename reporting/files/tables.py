@@ -141,8 +141,8 @@ def under_way(snapshot: Snapshot) -> Table:
 
 def _support_columns() -> tuple[TableColumn, ...]:
     return (
-        TableColumn(_("STT"), 9, "center"),
-        TableColumn(_("Tên doanh nghiệp, mã số thuế"), 42),
+        TableColumn(_("STT"), 12, "center"),
+        TableColumn(_("Tên doanh nghiệp, mã số thuế"), 41),
         TableColumn(_("Địa chỉ"), 37),
         TableColumn(_("Sản phẩm"), 26),
         TableColumn(_("Hệ thống quản lý, công cụ"), 24),
