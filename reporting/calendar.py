@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +20,7 @@ from core.vietnamese import format_date
 from programs.models import Plan
 from reporting.actions import assemble_draft
 from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
+from reporting.placeholders import filled
 
 FIRST_HOUR = 7  # nobody is written to at night
 
@@ -29,7 +34,7 @@ class DueReport:
     due_on: date
     limit_on: date
     days_left: int
-    frozen: ReportVersion | None
+    frozen: str  # the latest frozen version's name; "" while there is none
 
     @property
     def days_late(self) -> int:
@@ -41,19 +46,25 @@ def year_to_report(declared: ReportType, today: date) -> int:
     return today.year if today >= declared.cut_off_of(today.year) else today.year - 1
 
 
-def due_report(plan: Plan, declared: ReportType | None, today: date) -> DueReport | None:
+def yearly_type(plan: Plan, today: date) -> Any:
+    """The type due every year, with the `versions` of last year and this one, in one query."""
+    versions = ReportVersion.objects.filter(
+        plan=plan, kind=OuterRef("code"), year__gte=today.year - 1
+    ).order_by("year", "number")
+    rows = versions.values(row=JSONObject(year="year", number="number", label="label"))
+    return ReportType.objects.annotate(versions=ArraySubquery(rows)).yearly()
+
+
+def due_report(plan: Plan, declared: Any, today: date) -> DueReport | None:
     """The report that is late or comes next.
 
     Args:
-        declared: the type that is due every year; None where there is none.
+        declared: `yearly_type` of that day; None where there is none.
     """
     if declared is None:
         return None
     year = year_to_report(declared, today)
-    versions = ReportVersion.objects.filter(
-        plan=plan, kind=declared.code, year__in=(year, today.year)
-    )
-    latest = {v.year: v for v in versions.defer("snapshot").order_by("number")}
+    latest = {v["year"]: filled(v["label"], **v) for v in declared.versions}
     if year < today.year and (year in latest or not _has_stage(plan, year)):
         year = today.year
     if not _has_stage(plan, year):
@@ -65,7 +76,7 @@ def due_report(plan: Plan, declared: ReportType | None, today: date) -> DueRepor
         due_on=due_on,
         limit_on=declared.limit_on(year),
         days_left=(due_on - today).days,
-        frozen=latest.get(year),
+        frozen=latest.get(year, ""),
     )
 
 
@@ -105,8 +116,8 @@ def remind(today: date, hour: int) -> int:
     plan = Plan.objects.filter(is_current=True).first()
     if plan is None or hour < FIRST_HOUR:
         return 0
-    due = due_report(plan, ReportType.objects.yearly(), today)
-    if due is None or due.frozen is not None or today < due.cut_off:
+    due = due_report(plan, yearly_type(plan, today), today)
+    if due is None or due.frozen or today < due.cut_off:
         return 0
     addresses = _staff_addresses(today)
     try:

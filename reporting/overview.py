@@ -15,8 +15,7 @@ from programs.choices import Comparator
 from programs.indicators import TargetProgress, Window, open_window, progress_of
 from programs.models import Plan, Stage
 from reporting.beside import TOLD, Beside, number_beside
-from reporting.calendar import DueReport, due_report
-from reporting.models import ReportType
+from reporting.calendar import DueReport, due_report, yearly_type
 from reporting.snapshots.targets import plan_text
 
 
@@ -66,7 +65,7 @@ def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: 
         next((s for s in stages if s.first_day <= today <= s.last_day), stages[-1]),
     )
     last = min(today, stage.last_day)
-    yearly = ReportType.objects.yearly()
+    yearly = yearly_type(plan, today)
     cut_off = yearly.cut_off_of(last.year) if yearly is not None else None
     if at_cut_off and cut_off is not None and cut_off <= last:
         last = cut_off

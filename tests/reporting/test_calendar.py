@@ -7,7 +7,7 @@ import time_machine
 
 from agencies.models import RoleAssignment, User
 from programs.models import Plan
-from reporting.calendar import assemble_due_draft, due_report, remind, run_calendar
+from reporting.calendar import assemble_due_draft, due_report, remind, run_calendar, yearly_type
 from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
 from tests.people import person
 
@@ -64,19 +64,25 @@ def test_a_late_report_is_told_of_past_new_year_and_only_the_yearly_type_ends_it
     assert remind(date(2027, 2, 3), 9) == 0
 
 
+def due_on(day: date):
+    plan = Plan.objects.get(is_current=True)
+    return due_report(plan, yearly_type(plan, day), day)
+
+
 def test_what_is_due_is_last_years_report_until_it_is_frozen():
-    plan, yearly = Plan.objects.get(is_current=True), ReportType.objects.yearly()
     day = date(2027, 2, 1)
-    due = due_report(plan, yearly, day)
-    assert (due.year, due.days_left, due.days_late, due.frozen) == (2026, -64, 64, None)
-    version = freeze(2026)
-    due = due_report(plan, yearly, day)
+    due = due_on(day)
+    assert (due.year, due.days_left, due.days_late, due.frozen) == (2026, -64, 64, "")
+    freeze(2026)
+    freeze(2026, number=2)
+    due = due_on(day)
     assert (due.year, due.due_on, due.days_left) == (2027, date(2027, 11, 29), 301)
-    due = due_report(plan, yearly, date(2026, 12, 1))
-    assert (due.year, due.frozen) == (2026, version)
-    assert due_report(plan, yearly, date(2021, 3, 1)).year == 2021  # 2020 is no year of the plan
-    assert due_report(plan, yearly, date(2032, 3, 1)) is None
-    assert due_report(plan, None, day) is None
+    due = due_on(date(2026, 12, 1))
+    assert (due.year, due.frozen) == (2026, "Báo cáo năm 2026, bản 2")
+    assert due_on(date(2021, 3, 1)).year == 2021  # 2020 is no year of the plan
+    assert due_on(date(2032, 3, 1)) is None
+    ReportType.objects.update(is_default=False)
+    assert due_on(day) is None
 
 
 @time_machine.travel("2026-11-20 09:00:00+07:00")
