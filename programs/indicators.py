@@ -164,6 +164,19 @@ class CountedByUnit(Protocol):
         ...
 
 
+@runtime_checkable
+class ToldBeside(Protocol):
+    """An indicator that tells further numbers beside its figure."""
+
+    def records_beside(self, window: Window, period: str, part: str) -> QuerySet[Any]:
+        """Exactly the records behind one of them.
+
+        Raises:
+            KeyError: the indicator has no such part.
+        """
+        ...
+
+
 indicators: Registry[Indicator] = Registry()
 
 

@@ -6,30 +6,30 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError
 from core.jobs import Run, enqueue, retry
 from core.models import Job
-from programs.indicators import open_window
 from programs.models import Plan
-from reporting.content import content_of_draft
 from reporting.files.build import build_files
 from reporting.models import DraftSection, ReportDraft, ReportFile, ReportType, ReportVersion
-from reporting.snapshots.build import build_snapshot
+from reporting.snapshots.build import report_snapshot
+from reporting.windows import window_of, window_of_draft
 
 FREEZE, PREVIEW = "reporting.freeze_report", "reporting.preview_report"
-CUT_OFF = (11, 15)
 SECTION_FIELDS = ("order", "level", "title", "block", "text")
 
 
 @transaction.atomic
 def assemble_draft(
-    plan: Plan, declared: ReportType, *, year: int, cut_off: date, by: Any
+    plan: Plan, declared: ReportType, *, year: int, by: Any, cut_off: date | None = None
 ) -> ReportDraft:
     """The year's draft with its own copy of the outline; made once, found ever after.
+
+    Args:
+        cut_off: the type's where it is not given.
 
     Raises:
         ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
@@ -37,15 +37,14 @@ def assemble_draft(
     found = ReportDraft.objects.filter(plan=plan, type=declared, year=year).first()
     if found is not None:
         return found
-    first_day = date(year, declared.first_month, declared.first_day)
-    open_window(plan, year, cut_off=cut_off, today=timezone.localdate(), first_day=first_day)
+    window = window_of(plan, declared, year, cut_off=cut_off)
     draft, is_new = ReportDraft.objects.get_or_create(
         plan=plan,
         type=declared,
         year=year,
         defaults={
-            "first_day": first_day,
-            "cut_off": cut_off,
+            "first_day": window.first_day,
+            "cut_off": window.cut_off,
             "signer_form": declared.signer_forms[0],
             "made_by": by,
         },
@@ -80,14 +79,7 @@ def preview_report(run: Run, *, draft_id: int) -> dict[str, Any]:
 
 
 def _snapshot_of(draft: ReportDraft) -> dict[str, Any]:
-    window = open_window(
-        draft.plan,
-        draft.year,
-        cut_off=draft.cut_off,
-        today=timezone.localdate(),
-        first_day=draft.first_day,
-    )
-    return build_snapshot(window, content_of_draft(draft))
+    return report_snapshot(draft.plan, draft.type, draft.year)
 
 
 @transaction.atomic
@@ -97,13 +89,7 @@ def request_report(draft: ReportDraft, *, change_note: str, by: Any) -> Job:
     Raises:
         ActionError: the window cannot be, or a correction does not say what changed.
     """
-    open_window(
-        draft.plan,
-        draft.year,
-        cut_off=draft.cut_off,
-        today=timezone.localdate(),
-        first_day=draft.first_day,
-    )
+    window_of_draft(draft)
     last = last_number(draft)
     if last and not change_note.strip():
         raise ActionError(
@@ -125,7 +111,7 @@ def versions_of(draft: ReportDraft) -> Any:
 
 
 def last_number(draft: ReportDraft) -> int:
-    return versions_of(draft).aggregate(last=Max("number"))["last"] or 0
+    return versions_of(draft).order_by("-number").values_list("number", flat=True).first() or 0
 
 
 def freeze_report(run: Run, *, draft_id: int, change_note: str) -> dict[str, Any]:
@@ -145,6 +131,7 @@ def freeze_report(run: Run, *, draft_id: int, change_note: str) -> dict[str, Any
         year=draft.year,
         cut_off=draft.cut_off,
         number=last_number(draft) + 1,
+        label=draft.type.version_label,
         change_note=change_note,
         snapshot=snapshot,
         made_by=run.by,

@@ -1,10 +1,15 @@
 """What the calendar asks for: the draft after the cut-off, the reminder until a report is frozen."""
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,43 +18,106 @@ from agencies.choices import Role
 from agencies.models import RoleAssignment
 from core.vietnamese import format_date
 from programs.models import Plan
-from reporting.actions import CUT_OFF, assemble_draft
+from reporting.actions import assemble_draft
 from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
+from reporting.placeholders import filled
 
-DUE, LEGAL_LIMIT = (11, 29), (11, 30)
 FIRST_HOUR = 7  # nobody is written to at night
+
+
+@dataclass(frozen=True)
+class DueReport:
+    """The yearly report people have to think of, as of a day."""
+
+    year: int
+    cut_off: date
+    due_on: date
+    limit_on: date
+    days_left: int
+    frozen: str  # the latest frozen version's name; "" while there is none
+
+    @property
+    def days_late(self) -> int:
+        return -self.days_left
+
+
+def year_to_report(declared: ReportType, today: date) -> int:
+    """This year from its cut-off day on; until then the year before, whose report may be late."""
+    return today.year if today >= declared.cut_off_of(today.year) else today.year - 1
+
+
+def yearly_type(plan: Plan, today: date) -> Any:
+    """The type due every year, with the `versions` of last year and this one, in one query."""
+    versions = ReportVersion.objects.filter(
+        plan=plan, kind=OuterRef("code"), year__gte=today.year - 1
+    ).order_by("year", "number")
+    rows = versions.values(row=JSONObject(year="year", number="number", label="label"))
+    return ReportType.objects.annotate(versions=ArraySubquery(rows)).yearly()
+
+
+def due_report(plan: Plan, declared: Any, today: date) -> DueReport | None:
+    """The report that is late or comes next.
+
+    Args:
+        declared: `yearly_type` of that day; None where there is none.
+    """
+    if declared is None:
+        return None
+    year = year_to_report(declared, today)
+    latest = {v["year"]: filled(v["label"], **v) for v in declared.versions}
+    if year < today.year and (year in latest or not _has_stage(plan, year)):
+        year = today.year
+    if not _has_stage(plan, year):
+        return None
+    due_on = declared.due_on(year)
+    return DueReport(
+        year=year,
+        cut_off=declared.cut_off_of(year),
+        due_on=due_on,
+        limit_on=declared.limit_on(year),
+        days_left=(due_on - today).days,
+        frozen=latest.get(year, ""),
+    )
+
+
+def _has_stage(plan: Plan, year: int) -> bool:
+    return any(stage.first_year <= year <= stage.last_year for stage in plan.stages.all())
 
 
 def assemble_due_draft(today: date) -> ReportDraft | None:
     """The day after the cut-off, or the first day the machine runs again, the year's draft.
 
+    A machine that was off over New Year assembles the year before's, if it has none.
+
     Returns:
         The new draft; None where it is too early, or there is one.
     """
     plan = Plan.objects.filter(is_current=True).first()
-    declared = ReportType.objects.filter(is_default=True).first()
-    cut_off = date(today.year, *CUT_OFF)
-    if plan is None or declared is None or today <= cut_off:
+    declared = ReportType.objects.yearly()
+    if plan is None or declared is None:
         return None
-    has_stage = plan.stages.filter(first_year__lte=today.year, last_year__gte=today.year).exists()
-    if not has_stage:
+    year = year_to_report(declared, today)
+    cut_off = declared.cut_off_of(year)
+    if today <= cut_off or not _has_stage(plan, year):
         return None
-    if ReportDraft.objects.filter(plan=plan, type=declared, year=today.year).exists():
+    if ReportDraft.objects.filter(plan=plan, type=declared, year=year).exists():
         return None
-    return assemble_draft(plan, declared, year=today.year, cut_off=cut_off, by=None)
+    return assemble_draft(plan, declared, year=year, cut_off=cut_off, by=None)
 
 
 def remind(today: date, hour: int) -> int:
-    """From 15/11 on, once a day until a report is frozen, tell staff how many days are left.
+    """From the cut-off day on, once a day until a report is frozen, tell staff how many days are left.
+
+    New Year ends nothing: a report that is late stays late.
 
     Returns:
         How many people were written to.
     """
     plan = Plan.objects.filter(is_current=True).first()
-    if plan is None or hour < FIRST_HOUR or today < date(today.year, *CUT_OFF):
+    if plan is None or hour < FIRST_HOUR:
         return 0
-    kind = ReportType.objects.filter(is_default=True).values_list("code", flat=True).first()
-    if ReportVersion.objects.filter(plan=plan, kind=kind, year=today.year).exists():
+    due = due_report(plan, yearly_type(plan, today), today)
+    if due is None or due.frozen or today < due.cut_off:
         return 0
     addresses = _staff_addresses(today)
     try:
@@ -58,7 +126,7 @@ def remind(today: date, hour: int) -> int:
             # server that refuses takes the row back, and the next hour tries again.
             Reminder.objects.create(plan=plan, on=today, recipients=len(addresses))
             if addresses:
-                send_mail(*_message(today), settings.DEFAULT_FROM_EMAIL, addresses)
+                send_mail(*_message(due), settings.DEFAULT_FROM_EMAIL, addresses)
     except IntegrityError:
         return 0
     return len(addresses)
@@ -71,23 +139,24 @@ def _staff_addresses(today: date) -> list[str]:
     return sorted(set(holders.values_list("user__email", flat=True)))
 
 
-def _message(today: date) -> tuple[str, str]:
-    due = date(today.year, *DUE)
-    left = (due - today).days
-    if left >= 0:
-        subject = _("Báo cáo năm %(year)d: còn %(days)d ngày") % {"year": today.year, "days": left}
+def _message(due: DueReport) -> tuple[str, str]:
+    if due.days_left >= 0:
+        subject = _("Báo cáo năm %(year)d: còn %(days)d ngày") % {
+            "year": due.year,
+            "days": due.days_left,
+        }
     else:
         subject = _("Báo cáo năm %(year)d: quá hạn %(days)d ngày") % {
-            "year": today.year,
-            "days": -left,
+            "year": due.year,
+            "days": due.days_late,
         }
     body = _(
         "Báo cáo năm %(year)d chưa được chốt. Gửi chậm nhất ngày %(due)s;"
         " hạn của Kế hoạch: trước ngày %(limit)s.\n\nMở dự thảo: %(address)s\n"
     ) % {
-        "year": today.year,
-        "due": format_date(due),
-        "limit": format_date(date(today.year, *LEGAL_LIMIT)),
+        "year": due.year,
+        "due": format_date(due.due_on),
+        "limit": format_date(due.limit_on),
         "address": f"{settings.SITE_URL}{reverse('reporting:report-list')}",
     }
     return subject, body

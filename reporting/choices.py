@@ -11,4 +11,5 @@ class SectionBlock(models.TextChoices):
     TRAININGS = "trainings", _("Bảng lớp đào tạo trong kỳ")
     SUPPORTS = "supports", _("Số hỗ trợ, chứng nhận trong kỳ")
     AWARDS = "awards", _("Bảng giải thưởng trong kỳ")
+    FINANCE = "finance", _("Bảng kinh phí trong kỳ")
     TARGETS = "targets", _("Mức độ hoàn thành các chỉ tiêu")

@@ -3,32 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from programs.models import Plan
 from reporting.models import ReportDraft, ReportType
 from reporting.models.types import OutlineSection
 
 Content = dict[str, Any]
 
 
-def content_of(plan: Plan, kind: str, year: int) -> Content:
-    """The year's draft where there is one, else the type's outline without narrative.
-
-    Raises:
-        ReportType.DoesNotExist: no such kind.
-    """
-    draft = (
-        ReportDraft.objects.select_related("type")
-        .filter(plan=plan, type__code=kind, year=year)
-        .first()
-    )
-    return (
-        content_of_type(ReportType.objects.get(code=kind))
-        if draft is None
-        else content_of_draft(draft)
-    )
-
-
 def content_of_type(declared: ReportType) -> Content:
+    """The type's outline without narrative."""
     return _content(declared, declared.signer_forms[0], "", declared.sections.all(), [])
 
 
@@ -50,6 +32,7 @@ def _content(
 ) -> Content:
     return {
         "type": declared.code,
+        "file_stem": declared.file_stem,
         "kind_name": declared.kind_name,
         "code_prefix": declared.code_prefix,
         "subject": declared.subject,

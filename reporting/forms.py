@@ -1,17 +1,16 @@
 """Forms of drafts."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import ActionError
 from core.ui.fields import DayField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
-from programs.indicators import open_window
-from reporting.models import DraftSection, Estimate, ReportDraft, ReportType
+from reporting.fields import BodiesField, LinesField
+from reporting.models import DraftSection, Estimate, ReportDraft, ReportType, ReportTypeSection
+from reporting.windows import window_of_draft
 
 
 class NewDraftForm(PlainForm):
@@ -21,7 +20,8 @@ class NewDraftForm(PlainForm):
     year = forms.IntegerField(label=_("Năm báo cáo"), localize=False)
     cut_off = DayField(
         label=_("Ngày chốt số liệu"),
-        help_text=_("Ngày cuối cùng được tính, ví dụ 15/11/2026."),
+        required=False,
+        help_text=_("Ngày cuối cùng được tính; để trống thì lấy ngày chốt của loại báo cáo."),
     )
 
 
@@ -43,16 +43,63 @@ class DraftForm(RecordForm):
     def contradictions(self) -> Any:
         draft: ReportDraft = self.instance
         if draft.cut_off and draft.first_day:
-            yield from _window_errors(draft, draft.first_day, draft.cut_off)
+            try:
+                window_of_draft(draft)
+            except ActionError as error:
+                yield (error.field or "cut_off", str(error))
 
 
-def _window_errors(draft: ReportDraft, first: date, last: date) -> Any:
-    try:
-        open_window(
-            draft.plan, draft.year, cut_off=last, today=timezone.localdate(), first_day=first
-        )
-    except ActionError as error:
-        yield (error.field or "cut_off", str(error))
+TYPE_SECTIONS = (
+    (_("Loại báo cáo"), ("name", "order", "is_default", "version_label", "file_stem")),
+    (
+        _("Kỳ và hạn hằng năm"),
+        (
+            *("first_day", "first_month", "cut_off_day", "cut_off_month"),
+            *("due_day", "due_month", "limit_day", "limit_month"),
+        ),
+    ),
+    (
+        _("Thể thức văn bản"),
+        (
+            *("kind_name", "code_prefix", "issuer", "subject", "opening"),
+            *("addressees", "signer_forms", "recipients", "seen_version"),
+        ),
+    ),
+)
+
+
+class ReportTypeForm(RecordForm):
+    """Everything of a type but its code, which issued reports are known by."""
+
+    addressees = BodiesField(
+        label=_("Kính gửi"),
+        required=False,
+        help_text=_("Mỗi cơ quan một dòng, theo thứ tự trên văn bản."),
+    )
+    signer_forms = LinesField(
+        label=_("Thể thức ký"),
+        help_text=_("Mỗi thể thức một dòng; trong thể thức, dấu / ngăn các dòng in."),
+    )
+    recipients = LinesField(
+        label=_("Nơi nhận"),
+        help_text=_("Mỗi nơi một dòng; {unit} được thay bằng ký hiệu của cơ quan ban hành."),
+    )
+
+    sections = TYPE_SECTIONS
+
+    class Meta:
+        model = ReportType
+        formfield_callback = formfield_for
+        fields = [
+            name for _title, names in TYPE_SECTIONS for name in names if name != "seen_version"
+        ]
+
+
+class OutlineForm(RecordForm):
+    class Meta:
+        model = ReportTypeSection
+        formfield_callback = formfield_for
+        fields = ["title", "level", "order", "block", "text"]
 
 
 class SectionForm(RecordForm):

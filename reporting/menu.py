@@ -23,3 +23,14 @@ menu.register(
     ),
     order=50,
 )
+menu.register(
+    "report-types",
+    Entry(
+        _("Loại báo cáo"),
+        "reporting:reporttype-list",
+        "reporting.view_reporttype",
+        "file-text",
+        "system",
+    ),
+    order=63,
+)

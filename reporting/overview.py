@@ -14,9 +14,8 @@ from core.vietnamese import format_percent
 from programs.choices import Comparator
 from programs.indicators import TargetProgress, Window, open_window, progress_of
 from programs.models import Plan, Stage
-from reporting.actions import CUT_OFF
-from reporting.calendar import DUE, LEGAL_LIMIT
-from reporting.models import ReportVersion
+from reporting.beside import TOLD, Beside, number_beside
+from reporting.calendar import DueReport, due_report, yearly_type
 from reporting.snapshots.targets import plan_text
 
 
@@ -30,6 +29,7 @@ class TargetCard:
     status_text: str
     sentence: str
     chart: str
+    beside: list[tuple[Beside, int]]
 
 
 @dataclass(frozen=True)
@@ -46,17 +46,14 @@ class Overview:
     plan: Plan
     stages: list[Stage]
     window: Window
-    is_cut_off: bool
+    cut_off: date | None
     cards: list[TargetCard]
-    days_left: int
-    due_on: date
-    legal_limit: date
+    due: DueReport | None
     year_charts: list[YearChart]
-    frozen: str
 
     @property
-    def days_late(self) -> int:
-        return -self.days_left
+    def is_at_cut_off(self) -> bool:
+        return self.window.cut_off == self.cut_off
 
 
 def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: date) -> Overview:
@@ -67,33 +64,23 @@ def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: 
         (s for s in stages if s.first_year == stage_year),
         next((s for s in stages if s.first_day <= today <= s.last_day), stages[-1]),
     )
-    cut_off = min(today, stage.last_day)
-    this_cut_off = date(cut_off.year, *CUT_OFF)
-    if at_cut_off and this_cut_off <= cut_off:
-        cut_off = this_cut_off
-    window = open_window(plan, cut_off.year, cut_off=cut_off, today=today)
+    last = min(today, stage.last_day)
+    yearly = yearly_type(plan, today)
+    cut_off = yearly.cut_off_of(last.year) if yearly is not None else None
+    if at_cut_off and cut_off is not None and cut_off <= last:
+        last = cut_off
+    window = open_window(plan, last.year, cut_off=last, today=today)
     targets = stage.targets.select_related("stage__plan", "clause", "previous__stage__plan")
-    due_on = date(today.year, *DUE)
     found = progress_of(list(targets.order_by("order")), window)
     return Overview(
         plan=plan,
         stages=stages,
         window=window,
-        is_cut_off=cut_off == this_cut_off,
+        cut_off=cut_off,
         cards=[card_of(p) for p in found],
-        days_left=(due_on - today).days,
-        due_on=due_on,
-        legal_limit=date(today.year, *LEGAL_LIMIT),
+        due=due_report(plan, yearly, today),
         year_charts=year_charts(found, window),
-        frozen=_frozen(plan, today.year),
     )
-
-
-def _frozen(plan: Plan, year: int) -> str:
-    """The latest frozen version of the year in words; "" while there is none."""
-    versions = ReportVersion.objects.filter(plan=plan, year=year).defer("snapshot")
-    latest = versions.order_by("-number").first()
-    return "" if latest is None else _("%(version)s đã chốt") % {"version": latest}
 
 
 def year_charts(found: list[TargetProgress], window: Window) -> list[YearChart]:
@@ -121,8 +108,13 @@ def year_charts(found: list[TargetProgress], window: Window) -> list[YearChart]:
 
 def card_of(progress: TargetProgress) -> TargetCard:
     kind, text = status_of(progress)
+    beside = [
+        (told, number)
+        for told in TOLD
+        if (number := number_beside(told, progress.figures, "cumulative")) is not None
+    ]
     return TargetCard(
-        progress, plan_text(progress), kind, text, sentence_of(progress), chart_of(progress)
+        progress, plan_text(progress), kind, text, sentence_of(progress), chart_of(progress), beside
     )
 
 

@@ -3,6 +3,8 @@
 from core.reference import loaders, rows
 from reporting.models import ReportType, ReportTypeSection
 
+DAYS = ("first", "cut_off", "due", "limit")
+
 
 def report_types() -> int:
     added = 0
@@ -21,12 +23,24 @@ def report_types() -> int:
                 "signer_forms": row["signer_forms"].split("|"),
                 "recipients": row["recipients"].split("|"),
                 "is_default": row["default"] == "yes",
+                "file_stem": row["file_stem"],
+                "version_label": row["version_label"],
+                **_days(row),
             },
         )
         if is_new:
             added += 1
             _outline(declared)
     return added
+
+
+def _days(row: dict[str, str]) -> dict[str, int]:
+    """Days of every year, in the file as 15/11, as the two fields of each."""
+    found: dict[str, int] = {}
+    for name in DAYS:
+        day, month = row[name].split("/")
+        found |= {f"{name}_day": int(day), f"{name}_month": int(month)}
+    return found
 
 
 def _outline(declared: ReportType) -> None:

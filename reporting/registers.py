@@ -1,4 +1,4 @@
-"""Drafts with their sections and estimates, edited through the generic pages."""
+"""Report types with their outlines, drafts with their sections, on the generic pages."""
 
 from typing import Any
 
@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.filters import RegisterFilter
 from core.ui.history import Trail
+from core.ui.paging import Sort
 from core.ui.registers import Register, register
+from core.ui.tables import Column
 from reporting import forms
-from reporting.models import DraftSection, Estimate, ReportDraft
+from reporting.models import DraftSection, Estimate, ReportDraft, ReportType, ReportTypeSection
 
 
 class NoFilter(RegisterFilter):
@@ -16,6 +18,14 @@ class NoFilter(RegisterFilter):
 
     class Meta:
         model = ReportDraft
+        fields: list[str] = []
+
+
+class NoTypeFilter(RegisterFilter):
+    """So are types."""
+
+    class Meta:
+        model = ReportType
         fields: list[str] = []
 
 
@@ -69,4 +79,47 @@ ESTIMATES = _register(
     _("Thêm số ước thực hiện"),
     related=("draft__type", "draft__plan"),
     parent="draft",
+)
+TYPES = register(
+    Register(
+        model=ReportType,
+        name="reporttype",
+        title=_("Loại báo cáo"),
+        lead=_("Ai ban hành, gửi ai, ai ký, kỳ và hạn hằng năm, đề cương."),
+        add_label="",
+        columns=lambda: (
+            Column(_("Tên loại báo cáo"), lambda t: t.name, width=36),
+            Column(_("Kỳ báo cáo"), lambda t: t.period_text),
+            Column(_("Gửi chậm nhất"), lambda t: t.due_text),
+            Column(_("Kính gửi"), lambda t: t.addressed_to, kind="tags", width=40),
+            Column(_("Tự lập dự thảo"), lambda t: t.is_default),
+        ),
+        sorts=(Sort("thu-tu", _("theo thứ tự"), ("order",)),),
+        filterset=NoTypeFilter,
+        form=forms.ReportTypeForm,
+        sections=(
+            (_("Loại báo cáo"), ("name", "code", "is_default", "version_label", "file_stem")),
+            (_("Kỳ và hạn hằng năm"), ("period_text", "due_text", "limit_text")),
+            (
+                _("Thể thức văn bản"),
+                (
+                    *("kind_name", "code_prefix", "issuer", "subject", "opening"),
+                    *("addressed_to", "signer_forms", "recipients"),
+                ),
+            ),
+        ),
+        trails=lambda declared, _user: (
+            Trail(ReportType, {"pgh_obj_id": declared.pk}),
+            Trail(ReportTypeSection, {"type": declared.pk}, str(_("mục"))),
+        ),
+        labels={
+            "period_text": _("Kỳ báo cáo"),
+            "due_text": _("Gửi chậm nhất"),
+            "limit_text": _("Hạn của kế hoạch: trước ngày"),
+            "addressed_to": _("Kính gửi"),
+        },
+    )
+)
+OUTLINE = _register(
+    ReportTypeSection, "outline", forms.OutlineForm, _("Thêm mục"), related=("type",), parent="type"
 )

@@ -1,7 +1,6 @@
 """Pages of reports: drafts, freezing, versions with their differences, downloads."""
 
 import mimetypes
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +18,6 @@ from core.errors import ActionError
 from core.models import Job
 from programs.shell import current_plan
 from reporting.actions import (
-    CUT_OFF,
     FREEZE,
     PREVIEW,
     assemble_draft,
@@ -32,7 +30,7 @@ from reporting.content import content_of_draft
 from reporting.differences import differences
 from reporting.files.document import numbered_sections
 from reporting.forms import FreezeForm, NewDraftForm
-from reporting.models import ReportDraft, ReportFile, ReportVersion
+from reporting.models import ReportDraft, ReportFile, ReportType, ReportVersion
 
 SHOWN = 50
 
@@ -42,9 +40,11 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """Drafts of all years and types, and every frozen version with its files."""
     plan = current_plan(request)
     may_write = request.user.has_perm("reporting.add_reportdraft")
-    today = timezone.localdate()
-    initial = {"year": today.year, "cut_off": min(today, date(today.year, *CUT_OFF))}
-    form = NewDraftForm(request.POST if request.method == "POST" else None, initial=initial)
+    yearly = ReportType.objects.yearly()
+    form = NewDraftForm(
+        request.POST if request.method == "POST" else None,
+        initial={"year": timezone.localdate().year, "type": yearly},
+    )
     if request.method == "POST":
         if not may_write:
             raise PermissionDenied(_("Vai trò của bạn không được lập dự thảo báo cáo."))
@@ -66,6 +66,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "may_write": may_write,
+        "automatic_after": yearly and yearly.cut_off_of(timezone.localdate().year),
         "drafts": drafts.defer("preview")[:SHOWN],
         "versions": versions.prefetch_related("files")[:SHOWN],
     }

@@ -3,9 +3,24 @@
 from django.urls import path
 
 from core.ui.urls import part_urls
-from core.ui.views import RegisterForm, RegisterHistory
+from core.ui.views import (
+    RegisterDetail,
+    RegisterExport,
+    RegisterForm,
+    RegisterHistory,
+    RegisterList,
+)
 from reporting import report_views, views
-from reporting.registers import DRAFTS, ESTIMATES, SECTIONS
+from reporting.registers import DRAFTS, ESTIMATES, OUTLINE, SECTIONS, TYPES
+
+# Types come with the reference data: they are edited, neither added nor deleted.
+TYPE_PAGES = {
+    "list": ("", RegisterList),
+    "export": ("xlsx/", RegisterExport),
+    "detail": ("<int:pk>/", RegisterDetail),
+    "update": ("<int:pk>/sua/", RegisterForm),
+    "history": ("<int:pk>/lich-su/", RegisterHistory),
+}
 
 app_name = "reporting"
 urlpatterns = [
@@ -22,6 +37,13 @@ urlpatterns = [
     ),
     *part_urls("bao-cao/muc/", SECTIONS),
     *part_urls("bao-cao/uoc/", ESTIMATES),
+    *(
+        path(
+            f"quan-tri/loai-bao-cao/{rest}", page.as_view(register=TYPES), name=f"reporttype-{name}"
+        )
+        for name, (rest, page) in TYPE_PAGES.items()
+    ),
+    *part_urls("quan-tri/de-cuong/", OUTLINE),
     path("bao-cao/thu-lai/<uuid:job_id>/", report_views.report_retry, name="report-retry"),
     path("bao-cao/ban/<int:pk>/", report_views.version_detail, name="version-detail"),
     path("bao-cao/tep/<int:pk>/", report_views.report_file, name="report-file"),

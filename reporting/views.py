@@ -1,9 +1,8 @@
 """Home page and the records behind its figures."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,16 +10,24 @@ from rules.contrib.views import permission_required
 
 from agencies.models import Unit
 from core.errors import ActionError
-from core.spreadsheets.writing import XLSX, write_table
+from core.spreadsheets.writing import XLSX
 from programs.indicators import Window, indicators, open_window, progress_of
 from programs.models import Plan
 from programs.shell import current_plan
-from reporting.figure_records import PERIODS, UnitScope, figure_table, period_label
-from reporting.overview import overview_of
+from reporting.arithmetic import steps_of
+from reporting.beside import BY_SLUG, Beside, number_beside
+from reporting.figure_records import (
+    PERIODS,
+    FigureTable,
+    UnitScope,
+    figure_table,
+    left_out_table,
+    period_label,
+    write_figure,
+)
+from reporting.overview import card_of, overview_of
 from reporting.task_table import task_rows
 from reporting.unit_counts import unit_table
-from support.models import Support
-from trainings.models import TrainingClass
 
 SHOWN_ROWS = 500
 SHOWN_LEFT_OUT = 100
@@ -81,20 +88,21 @@ def _whole_or(fragment: str, whole: str, request: HttpRequest) -> str:
 @permission_required("programs.view_progress", raise_exception=True)
 def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpResponse:
     """The records behind one figure, the plan's words, the arithmetic, and what is not counted."""
-    plan = current_plan(request)
-    window = _window(plan, day)
-    if period not in PERIODS:
-        raise Http404
+    window = _window(current_plan(request), day)
     target = get_object_or_404(
         window.stage.targets.select_related("stage__plan", "clause", "previous__stage__plan"),
         indicator=indicator,
     )
-    scope, unit = _scope(request)
-    table = figure_table(indicator, window, period, scope)
+    asked = _selection(request)
+    table = _table(indicator, window, period, asked)
     (progress,) = progress_of([target], window)
+    value = getattr(progress.figures, period)
+    number = (
+        value.value if asked.told is None else number_beside(asked.told, progress.figures, period)
+    )
+    if number is None:
+        raise Http404
     rows = table.shown(SHOWN_ROWS)
-    counter = indicators.get(indicator)
-    left_out = list(_with_names(counter.not_counted(window, period))[: SHOWN_LEFT_OUT + 1])
     context = {
         "target": target,
         "window": window,
@@ -103,64 +111,77 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
         "days": window.periods[period],
         "table": table,
         "rows": rows,
-        "value": getattr(progress.figures, period),
-        "progress": progress,
-        "rule": counter.rule,
-        "left_out": [_left_out(r) for r in left_out[:SHOWN_LEFT_OUT]] if scope is None else [],
-        "is_more_left_out": len(left_out) > SHOWN_LEFT_OUT,
+        "value": value,
+        "number": number,
+        "card": card_of(progress),
+        "steps": steps_of(progress, period),
+        "rule": indicators.get(indicator).rule,
         "is_cut": len(rows) == SHOWN_ROWS,
         "day": day,
-        "unit": unit,
-        "scope": scope,
+        "asked": asked,
     }
+    if asked.is_whole:
+        left_out = left_out_table(indicator, window, period)
+        context |= {
+            "left_out": left_out.shown(SHOWN_LEFT_OUT),
+            "left_out_count": left_out.table.records.count(),
+        }
     return render(request, "reporting/figure.html", context)
-
-
-def _with_names(records: QuerySet[Any]) -> QuerySet[Any]:
-    if records.model is TrainingClass:
-        return records
-    names = ("enterprise", "item") if records.model is Support else ("enterprise",)
-    return records.select_related(*names)
-
-
-def _left_out(record: Any) -> dict[str, str]:
-    """A record that is not counted: its reason, its name and whose it is."""
-    enterprise = getattr(record, "enterprise", None)
-    if isinstance(record, TrainingClass):
-        enterprise = None  # a class has a number of enterprises, not one
-    return {
-        "reason": record.reason,
-        "name": record.item.name if isinstance(record, Support) else str(record),
-        "enterprise": enterprise.name if enterprise is not None else "",
-        "address": record.get_absolute_url(),
-    }
-
-
-def _scope(request: HttpRequest) -> tuple[UnitScope | None, Unit | None]:
-    """One unit's part of the figure, where the address asks for it ("khong-ro": not certain)."""
-    asked = request.GET.get("don-vi", "")
-    today = None if request.GET.get("luc") == "do" else timezone.localdate()
-    if asked == "khong-ro":
-        return UnitScope(None, today), None
-    if not asked.isdecimal():
-        return None, None
-    unit = get_object_or_404(Unit, pk=int(asked))
-    return UnitScope(unit.pk, today), unit
 
 
 @permission_required("programs.view_progress", raise_exception=True)
 def figure_export(request: HttpRequest, indicator: str, period: str, day: str) -> HttpResponse:
-    """Exactly the records of the page, all of them, as XLSX."""
+    """Exactly the records of the page, all of them, and all that are not counted, as XLSX."""
     window = _window(current_plan(request), day)
-    known = window.stage.targets.filter(indicator=indicator).exists()
-    if period not in PERIODS or not known:
+    if not window.stage.targets.filter(indicator=indicator).exists():
         raise Http404
-    scope, _unit = _scope(request)
-    table = figure_table(indicator, window, period, scope)
+    asked = _selection(request)
+    table = _table(indicator, window, period, asked)
     response = HttpResponse(content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="ho-so-{indicator}-{day}.xlsx"'
-    write_table(response, "Hồ sơ", table.columns, (row for row in table.rows()))
+    left_out = left_out_table(indicator, window, period) if asked.is_whole else None
+    write_figure(response, table, left_out)
     return response
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which of a figure's records the address asks for: all, one unit's, or those told beside it."""
+
+    scope: UnitScope | None = None
+    unit: Unit | None = None
+    told: Beside | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.scope is None and self.told is None
+
+
+def _selection(request: HttpRequest) -> Selection:
+    """`don-vi` ("khong-ro": not certain) or `ben-canh` of the address."""
+    beside = request.GET.get("ben-canh", "")
+    if beside:
+        if beside not in BY_SLUG:
+            raise Http404
+        return Selection(told=BY_SLUG[beside])
+    asked = request.GET.get("don-vi", "")
+    today = None if request.GET.get("luc") == "do" else timezone.localdate()
+    if asked == "khong-ro":
+        return Selection(UnitScope(None, today))
+    if not asked.isdecimal():
+        return Selection()
+    unit = get_object_or_404(Unit, pk=int(asked))
+    return Selection(UnitScope(unit.pk, today), unit)
+
+
+def _table(indicator: str, window: Window, period: str, asked: Selection) -> FigureTable:
+    """404 for a period or a part that the indicator does not have."""
+    if period not in PERIODS:
+        raise Http404
+    try:
+        return figure_table(indicator, window, period, scope=asked.scope, told=asked.told)
+    except KeyError as error:
+        raise Http404 from error
 
 
 def _window(plan: Plan, day: str) -> Window:

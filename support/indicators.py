@@ -63,18 +63,27 @@ class EnterpriseCount(ABC):
         own = is_counting_type(window)
         for year, days in window.years.items():
             columns[f"year_{year}"] = enterprises(filter=self.dated(days) & own)
-        row = records.aggregate(**columns, **self.columns_beside(window))
+        beside = self.columns_beside(window)
+        row = records.aggregate(**columns, **beside)
         return Evaluation(
             in_year=figure_from(row, "in_year"),
             previous_year_final=figure_from(row, "previous_year_final"),
             cumulative=figure_from(row, "cumulative"),
-            beside={name: row[name] for name in self.columns_beside(window)},
+            beside={name: row[name] for name in beside},
             by_year={year: row[f"year_{year}"] for year in window.years},
         )
 
     def columns_beside(self, window: Window) -> dict[str, Count]:
         """Further counts of the same records, told beside the figure."""
         return {}
+
+    def parts(self, window: Window, days: Period) -> dict[str, Q]:
+        """Which records each number beside the figure counts; "others" is every indicator's."""
+        return {"others": self.dated(days) & ~is_counting_type(window)}
+
+    def records_beside(self, window: Window, period: str, part: str) -> QuerySet[Any]:
+        found = with_counting(self.counted(window))
+        return found.filter(self.parts(window, window.periods[period])[part])
 
     def records(self, window: Window, period: str) -> QuerySet[Any]:
         return with_counting(self.counted(window)).filter(
@@ -229,18 +238,16 @@ class CertifiedEnterprises(EnterpriseCount):
             ~counting, then=Value(_("Hệ thống quản lý không thuộc chỉ tiêu này (như ISO 9001)"))
         )
 
-    def columns_beside(self, window: Window) -> dict[str, Count]:
-        """Enterprises with such a certificate in force on the cut-off day."""
+    def parts(self, window: Window, days: Period) -> dict[str, Q]:
+        """Certificates in force on the cut-off day."""
         in_force = Q(issued_on__lte=window.cut_off) & ~Q(status=CertificateStatus.SUSPENDED)
         in_force &= Q(expires_on__isnull=True) | Q(expires_on__gte=window.cut_off)
-        cumulative = self.dated(window.periods["cumulative"])
-        return {
-            "in_force_at_cut_off": Count(
-                "counting_id",
-                distinct=True,
-                filter=in_force & cumulative & is_counting_type(window),
-            )
-        }
+        own = self.dated(days) & is_counting_type(window)
+        return {**super().parts(window, days), "in_force": in_force & own}
+
+    def columns_beside(self, window: Window) -> dict[str, Count]:
+        in_force = self.parts(window, window.periods["cumulative"])["in_force"]
+        return {"in_force_at_cut_off": enterprises(filter=in_force)}
 
 
 class AwardedEnterprises(EnterpriseCount):
@@ -273,14 +280,15 @@ class AwardedEnterprises(EnterpriseCount):
     def dated(self, period: Period) -> Q:
         return period.holds("decided_on") & Q(result=AwardResult.AWARDED)
 
+    def parts(self, window: Window, days: Period) -> dict[str, Q]:
+        """Who took part, by the award's year, whatever the result."""
+        took_part = days.holds_year("year") & is_counting_type(window)
+        return {**super().parts(window, days), "took_part": took_part}
+
     def columns_beside(self, window: Window) -> dict[str, Count]:
         return {
-            f"took_part_{name}": Count(
-                "counting_id",
-                distinct=True,
-                filter=period.holds_year("year") & is_counting_type(window),
-            )
-            for name, period in window.periods.items()
+            f"took_part_{name}": enterprises(filter=self.parts(window, days)["took_part"])
+            for name, days in window.periods.items()
         }
 
 

@@ -20,6 +20,7 @@ POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft
 POSTED |= {"ui:job-retry", "account_logout"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
+PARENTS |= {"outline": "reporttype"}
 
 
 def names(resolver: URLResolver, space: str = "") -> list[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import docx
+from django.utils.translation import gettext as _
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
@@ -187,8 +188,8 @@ def _add_head(word: Document, document: AdministrativeDocument) -> None:
     _fill(
         right,
         [
-            ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Quốc hiệu"),
-            ("Độc lập - Tự do - Hạnh phúc", "Tiêu ngữ"),
+            (_("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), "Quốc hiệu"),
+            (_("Độc lập - Tự do - Hạnh phúc"), "Tiêu ngữ"),
         ],
     )
     _add_rule(right.paragraphs[-1], share=0.6, width_mm=92)
@@ -227,7 +228,7 @@ def _add_body(word: Document, document: AdministrativeDocument) -> None:
     for index, line in enumerate(lines):
         paragraph = word.add_paragraph(style="Kính gửi")
         paragraph.paragraph_format.left_indent = Mm(32 if index == 0 else 52)
-        paragraph.add_run(f"Kính gửi:  {line}" if index == 0 else line)
+        paragraph.add_run(f"{_('Kính gửi:')}  {line}" if index == 0 else line)
     for line in document.legal_basis:
         word.add_paragraph(line, "Căn cứ")
     for block in document.closed_blocks():
@@ -310,7 +311,7 @@ def _add_foot(word: Document, document: AdministrativeDocument) -> None:
     _mark_row(table.rows[0], "w:cantSplit")
     left, right = table.rows[0].cells
     recipients = [(line, "Danh sách nhận") for line in recipient_lines(document.recipients)]
-    _fill(left, [("Nơi nhận:", "Nơi nhận"), *recipients])
+    _fill(left, [(_("Nơi nhận:"), "Nơi nhận"), *recipients])
     _fill(right, [(line, "Chức vụ") for line in document.signer_authority])
     right.add_paragraph(document.signer_name, "Người ký")
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from core.vietnamese import roman
 
 
@@ -104,17 +106,22 @@ class AdministrativeDocument:
     @property
     def number_line(self) -> str:
         """The number is given by the records office and stays open."""
-        return f"Số:        /{self.code_suffix}"
+        return _("Số:        /%(code)s") % {"code": self.code_suffix}
 
     @property
     def date_line(self) -> str:
         """Day and month stay open until the document is issued."""
-        return f"{self.place}, ngày      tháng      năm {self.year}"
+        return _("%(place)s, ngày      tháng      năm %(year)d") % {
+            "place": self.place,
+            "year": self.year,
+        }
 
     @property
     def attached_line(self) -> str:
         """Under an appendix's title: the document it belongs to, numbered by hand."""
-        return f"(Kèm theo {self.kind_name.capitalize()} số        /        ngày      tháng      năm        )"
+        return _("(Kèm theo %(kind)s số        /        ngày      tháng      năm        )") % {
+            "kind": self.kind_name.capitalize()
+        }
 
     def closed_blocks(self) -> list[Block]:
         """The body, ended by "./."."""
@@ -143,4 +150,4 @@ def recipient_lines(names: Sequence[str]) -> list[str]:
 
 def roman_appendix(index: int, count: int) -> str:
     """Label an appendix: “Phụ lục” alone where there is one, numbered where there are more."""
-    return "Phụ lục" if count == 1 else f"Phụ lục {roman(index)}"
+    return _("Phụ lục") if count == 1 else _("Phụ lục %(number)s") % {"number": roman(index)}

@@ -9,13 +9,10 @@ from reporting.files.document import report_document
 from reporting.files.tables import Snapshot
 from reporting.files.workbook import annual_workbook
 
-NAMES = {"annual": "bao-cao", "submission": "to-trinh", "committee": "bao-cao-ubnd"}
-
 
 def build_files(snapshot: Snapshot) -> dict[str, bytes]:
     """File contents by name; every one of them from the snapshot alone."""
-    prefix = NAMES.get(snapshot["kind"], snapshot["kind"])
-    stem = f"{prefix}-{snapshot['year']}"
+    stem = f"{snapshot['content']['file_stem']}-{snapshot['year']}"
     document = report_document(snapshot)
     return {
         f"{stem}.pdf": render_pdf(document),

@@ -14,8 +14,9 @@ from core.documents.model import (
     Paragraph,
 )
 from core.vietnamese import roman
-from reporting.files import charts, tables
+from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
+from reporting.placeholders import filled
 
 # A section nothing feeds yet is narrative; these words stand there until somebody writes.
 EMPTY = gettext_lazy("(Chưa có nội dung.)")
@@ -37,9 +38,7 @@ def report_document(snapshot: Snapshot) -> AdministrativeDocument:
         blocks=body(snapshot),
         signer_authority=content["signer_lines"],
         signer_name=content["signer_name"],
-        recipients=[
-            line.replace("{unit}", issuer["code_suffix"]) for line in content["recipients"]
-        ],
+        recipients=[filled(line, unit=issuer["code_suffix"]) for line in content["recipients"]],
         appendices=appendices(snapshot),
     )
 
@@ -52,17 +51,15 @@ def _addressee(role: str, names: dict[str, dict[str, str]]) -> str:
 
 def _fill(text: str, snapshot: Snapshot) -> str:
     plan = snapshot["plan"]
-    values = {
-        "plan": plan["number"],
-        "issued_on": tables.day(plan["issued_on"]),
-        "issuer": plan["issuer"],
-        "year": str(snapshot["year"]),
-        "first": tables.day(snapshot["first_day"]),
-        "last": tables.day(snapshot["cut_off"]),
-    }
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    return filled(
+        text,
+        plan=plan["number"],
+        issued_on=tables.day(plan["issued_on"]),
+        issuer=plan["issuer"],
+        year=snapshot["year"],
+        first=tables.day(snapshot["first_day"]),
+        last=tables.day(snapshot["cut_off"]),
+    )
 
 
 def body(snapshot: Snapshot) -> list[Block]:
@@ -106,13 +103,23 @@ def _fed(block: str, snapshot: Snapshot) -> list[Block]:
     if block == "awards":
         return listing(snapshot, "awards", tables.awards, _awards_text(snapshot))
     if block == "supports":
-        return [Paragraph(_supports_text(snapshot))]
+        text = Paragraph(_supports_text(snapshot))
+        return [text, *_filled_tables(snapshot, figure_tables.supports_by_kind)]
+    if block == "finance":
+        return [
+            Paragraph(_funding_text(snapshot)),
+            *_filled_tables(snapshot, figure_tables.funding),
+        ]
     if block == "targets":
-        found: list[Block] = [tables.targets(snapshot), tables.previous_year(snapshot)]
-        if snapshot["content"]["estimates"]:
-            found.append(tables.estimates(snapshot))
-        return found
+        beside = (figure_tables.previous_year, figure_tables.beside, figure_tables.estimates)
+        return [tables.targets(snapshot), *_filled_tables(snapshot, *beside)]
     return []
+
+
+def _filled_tables(snapshot: Snapshot, *makers: Any) -> list[Block]:
+    """Tables of figures that have rows: no empty tables."""
+    made = [make(snapshot) for make in makers]
+    return [table.printed() for table in made if table.rows]
 
 
 def listing(snapshot: Snapshot, name: str, table: Any, text: str) -> list[Block]:
@@ -144,6 +151,15 @@ def _supports_text(snapshot: Snapshot) -> str:
     ) % {"done": len(rows), "pending": len(pending), "certificates": len(certificates)}
 
 
+def _funding_text(snapshot: Snapshot) -> str:
+    total = snapshot["summaries"]["funding"]["total"]["total_vnd"]
+    if not total:
+        return _("Trong kỳ chưa ghi nhận kinh phí của nội dung nào đã hoàn thành.")
+    return _("Kinh phí của các hỗ trợ hoàn thành và lớp đã tổ chức trong kỳ: %(sum)s đồng.") % {
+        "sum": tables.number(total)
+    }
+
+
 def _awards_text(snapshot: Snapshot) -> str:
     rows = snapshot["lists"]["awards"]
     if not rows:
@@ -166,14 +182,22 @@ def appendices(snapshot: Snapshot) -> list[Appendix]:
             Appendix(_("Danh sách chứng nhận"), [tables.certificates(snapshot)], is_landscape=True)
         )
     if lists["under_way"]:
-        table = tables.supports(snapshot, "under_way", _("Các hỗ trợ đang thực hiện"))
-        found.append(Appendix(_("Danh sách hỗ trợ đang thực hiện"), [table], is_landscape=True))
+        found.append(
+            Appendix(
+                _("Danh sách hỗ trợ đang thực hiện"),
+                [tables.under_way(snapshot)],
+                is_landscape=True,
+            )
+        )
     found.append(
         Appendix(_("Các nhiệm vụ của Kế hoạch"), [tables.tasks(snapshot)], is_landscape=True)
     )
     drawings = [Drawing(*drawing) for drawing in charts.drawings(snapshot)]
     if drawings:
         found.append(
-            Appendix(_("Biểu đồ tiến độ các chỉ tiêu"), [*drawings, tables.by_year(snapshot)])
+            Appendix(
+                _("Biểu đồ tiến độ các chỉ tiêu"),
+                [*drawings, figure_tables.by_year(snapshot).printed()],
+            )
         )
     return found

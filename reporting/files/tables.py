@@ -1,4 +1,4 @@
-"""The report's tables as text cells, shared by PDF and DOCX."""
+"""The report's lists and its table of targets as text cells, shared by PDF and DOCX."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.documents.model import Table, TableColumn
 from core.vietnamese import format_date, format_number
-
-Snapshot = dict[str, Any]
+from reporting.files.figure_tables import Snapshot
 
 
 def day(text: str | None) -> str:
@@ -49,91 +48,6 @@ def targets(snapshot: Snapshot) -> Table:
                 rate(t["completion_rate"]),
                 t["verdict"],
             )
-            for index, t in enumerate(snapshot["targets"], 1)
-        ],
-    )
-
-
-def previous_year(snapshot: Snapshot) -> Table:
-    """Final figures of the year before, turns and other parties beside the targets.
-
-    Where last year's issued report said something else, its figure stands beside.
-    """
-    issued = snapshot["previous_issued"]
-    is_other = any(
-        code in issued["figures"] and issued["figures"][code] != t["previous_year_final"]
-        for t in snapshot["targets"]
-        for code in (t["code"],)
-    )
-    columns = [
-        TableColumn(_("STT"), 6, "center"),
-        TableColumn(_("Chỉ tiêu"), 30 if is_other else 42),
-        TableColumn(_("Năm trước, chính thức"), 13, "right"),
-    ]
-    if is_other:
-        header = _("Báo cáo năm trước đã nêu (đến %(day)s)") % {"day": day(issued["cut_off"])}
-        columns.append(TableColumn(header, 14, "right"))
-    columns += [
-        TableColumn(_("Lượt trong năm"), 13, "right"),
-        TableColumn(_("Lượt lũy kế"), 12, "right"),
-        TableColumn(_("Đối tượng khác, lũy kế"), 13, "right"),
-    ]
-    rows = []
-    for index, t in enumerate(snapshot["targets"], 1):
-        row = [str(index), t["short_name"], number(t["previous_year_final"])]
-        if is_other:
-            row.append(number(issued["figures"].get(t["code"])))
-        row += [
-            number(t["turns_in_year"]),
-            number(t["turns_cumulative"]),
-            number(t["others_cumulative"]),
-        ]
-        rows.append(tuple(row))
-    return Table(
-        _("Số liệu chính thức năm %(year)d và số liệu kèm theo") % {"year": snapshot["year"] - 1},
-        tuple(columns),
-        rows,
-    )
-
-
-def estimates(snapshot: Snapshot) -> Table:
-    """What people expect of the whole year; never mixed with what is counted."""
-    by_code = {t["code"]: t for t in snapshot["targets"]}
-    found = [e for e in snapshot["content"]["estimates"] if e["indicator"] in by_code]
-    return Table(
-        _("Ước thực hiện cả năm %(year)d") % {"year": snapshot["year"]},
-        (
-            TableColumn(_("STT"), 6, "center"),
-            TableColumn(_("Chỉ tiêu"), 40),
-            TableColumn(_("Thực hiện đến ngày chốt"), 16, "right"),
-            TableColumn(_("Ước cả năm"), 14, "right"),
-            TableColumn(_("Cơ sở của số ước"), 24),
-        ),
-        [
-            (
-                str(index),
-                by_code[e["indicator"]]["short_name"],
-                number(by_code[e["indicator"]]["in_year"]),
-                _("ước %(value)s") % {"value": number(e["value"])},
-                e["note"],
-            )
-            for index, e in enumerate(found, 1)
-        ],
-    )
-
-
-def by_year(snapshot: Snapshot) -> Table:
-    """The numbers of the charts, for those who cannot see them."""
-    years = list(snapshot["targets"][0]["by_year"]) if snapshot["targets"] else []
-    return Table(
-        _("Kết quả theo năm của giai đoạn %(stage)s") % {"stage": snapshot["stage"]},
-        (
-            TableColumn(_("STT"), 7, "center"),
-            TableColumn(_("Chỉ tiêu"), 38),
-            *(TableColumn(year, 11, "right") for year in years),
-        ),
-        [
-            (str(index), t["short_name"], *(number(t["by_year"][year]) for year in years))
             for index, t in enumerate(snapshot["targets"], 1)
         ],
     )
@@ -186,46 +100,77 @@ def total(rows: list[dict[str, Any]], key: str) -> str:
     return number(sum(row[key] or 0 for row in rows))
 
 
-def supports(snapshot: Snapshot, name: str = "supports", caption: str = "") -> Table:
-    rows = snapshot["lists"][name]
+def supports(snapshot: Snapshot) -> Table:
+    """Appendix of II.4 (domain facts, 1.5): who, where, what, how, with which result and money."""
+    rows = snapshot["lists"]["supports"]
     return Table(
-        caption or _("Các hỗ trợ đã hoàn thành trong năm"),
+        _("Các hỗ trợ đã hoàn thành trong năm"),
         (
-            TableColumn(_("STT"), 5, "center"),
-            TableColumn(_("Tên doanh nghiệp"), 17),
-            TableColumn(_("Mã số thuế"), 12),
-            TableColumn(_("Đơn vị hành chính"), 12),
-            TableColumn(_("Sản phẩm"), 13),
-            TableColumn(_("Nội dung hỗ trợ"), 13),
-            TableColumn(_("Ngày bắt đầu"), 11, "center"),
-            TableColumn(_("Ngày hoàn thành"), 11, "center"),
-            TableColumn(_("NSNN"), 12, "right"),
-            TableColumn(_("Đối ứng"), 12, "right"),
+            *_support_columns(),
+            TableColumn(_("Ngày hoàn thành"), 22, "center"),
+            TableColumn(_("Kết quả, số giấy chứng nhận"), 30),
+            *_money_columns(),
         ),
         [
             (
-                str(index),
-                row["enterprise"],
-                row["tax_code"],
-                row["unit"],
-                row["product"],
-                row["item"],
-                day(row["started_on"]),
+                *_support_cells(index, row),
                 day(row["completed_on"]),
-                number(row["state_budget_vnd"]),
-                number(row["counterpart_vnd"]),
+                "; ".join(filter(None, (row["result"], *row["certificate_numbers"]))),
+                *_money_cells(row),
             )
             for index, row in enumerate(rows, 1)
         ],
         unit_line=_("Kinh phí: đồng"),
-        total=(
-            "",
-            _("Cộng"),
-            *[""] * 6,
-            total(rows, "state_budget_vnd"),
-            total(rows, "counterpart_vnd"),
-        ),
+        total=("", _("Cộng"), *[""] * 6, *_money_totals(rows)),
     )
+
+
+def under_way(snapshot: Snapshot) -> Table:
+    rows = snapshot["lists"]["under_way"]
+    return Table(
+        _("Các hỗ trợ đang thực hiện"),
+        (*_support_columns(), TableColumn(_("Ngày bắt đầu"), 22, "center"), *_money_columns()),
+        [
+            (*_support_cells(index, row), day(row["started_on"]), *_money_cells(row))
+            for index, row in enumerate(rows, 1)
+        ],
+        unit_line=_("Kinh phí: đồng"),
+        total=("", _("Cộng"), *[""] * 5, *_money_totals(rows)),
+    )
+
+
+def _support_columns() -> tuple[TableColumn, ...]:
+    return (
+        TableColumn(_("STT"), 12, "center"),
+        TableColumn(_("Tên doanh nghiệp, mã số thuế"), 41),
+        TableColumn(_("Địa chỉ"), 37),
+        TableColumn(_("Sản phẩm"), 26),
+        TableColumn(_("Hệ thống quản lý, công cụ"), 24),
+        TableColumn(_("Hình thức"), 18),
+    )
+
+
+def _money_columns() -> tuple[TableColumn, ...]:
+    return (TableColumn(_("NSNN"), 25, "right"), TableColumn(_("Đối ứng"), 25, "right"))
+
+
+def _support_cells(index: int, row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        str(index),
+        f"{row['enterprise']}, {row['tax_code']}",
+        ", ".join(filter(None, (row["address"], row["unit"]))),
+        row["product"],
+        row["item"],
+        row["form"],
+    )
+
+
+def _money_cells(row: dict[str, Any]) -> tuple[str, str]:
+    return number(row["state_budget_vnd"]), number(row["counterpart_vnd"])
+
+
+def _money_totals(rows: list[dict[str, Any]]) -> tuple[str, str]:
+    return total(rows, "state_budget_vnd"), total(rows, "counterpart_vnd")
 
 
 def certificates(snapshot: Snapshot) -> Table:
@@ -294,6 +239,7 @@ def tasks(snapshot: Snapshot) -> Table:
             TableColumn(_("Đơn vị chủ trì"), 10),
             TableColumn(_("Đơn vị phối hợp"), 22),
             TableColumn(_("Hỗ trợ hoàn thành trong năm"), 10, "right"),
+            TableColumn(_("Lớp đã tổ chức trong năm"), 10, "right"),
         ),
         [
             (
@@ -303,6 +249,7 @@ def tasks(snapshot: Snapshot) -> Table:
                 row["lead"],
                 row["coordinators"],
                 number(row["supports_completed"]),
+                number(row["classes_held"]),
             )
             for row in snapshot["lists"]["tasks"]
         ],

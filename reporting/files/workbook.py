@@ -15,107 +15,19 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets.writing import is_formula_like, safe_text
 from programs.choices import Comparator
-from reporting.files.tables import Snapshot
+from reporting.files import figure_tables
+from reporting.files.figure_tables import FigureColumn, FigureTable, Snapshot
+from reporting.files.list_sheets import LIST_SHEETS, ListSheet, ListSheetColumn
 
 _FONT = "Times New Roman"
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FILL = PatternFill("solid", fgColor="E3EFEC")
-COUNT, MONEY, RATE = "#,##0", "#,##0", "0.0"
+COUNT, RATE = "#,##0", "0.0"
 HEADER_ROW = 4
 
-# (header, key, width, number format, whether the column is summed)
-_TABLES: tuple[tuple[str, str, tuple[tuple[str, str, int, str, bool], ...]], ...] = (
-    (
-        "Đào tạo",
-        "trainings",
-        (
-            ("Tên lớp", "name", 40, "", False),
-            ("Từ ngày", "starts_on", 12, "", False),
-            ("Đến ngày", "ends_on", 12, "", False),
-            ("Địa điểm", "place", 24, "", False),
-            ("Số học viên", "trainees", 12, COUNT, True),
-            ("Số DN tham dự", "enterprises", 12, COUNT, True),
-            ("Đơn vị giảng dạy", "trainer", 24, "", False),
-            ("Kinh phí (đồng)", "cost_vnd", 16, MONEY, True),
-        ),
-    ),
-    (
-        "Hỗ trợ",
-        "supports",
-        (
-            ("Mã số thuế", "tax_code", 16, "", False),
-            ("Tên doanh nghiệp", "enterprise", 36, "", False),
-            ("Loại hình", "entity_type", 14, "", False),
-            ("Đơn vị hành chính", "unit", 22, "", False),
-            ("Sản phẩm", "product", 24, "", False),
-            ("Nội dung hỗ trợ", "item", 20, "", False),
-            ("Hình thức", "form", 12, "", False),
-            ("Ngày bắt đầu", "started_on", 12, "", False),
-            ("Ngày hoàn thành", "completed_on", 12, "", False),
-            ("Ngân sách nhà nước (đồng)", "state_budget_vnd", 16, MONEY, True),
-            ("Đối ứng (đồng)", "counterpart_vnd", 16, MONEY, True),
-            ("Nguồn khác (đồng)", "other_funds_vnd", 16, MONEY, True),
-            ("Kết quả", "result", 30, "", False),
-        ),
-    ),
-    (
-        "Chứng nhận",
-        "certificates",
-        (
-            ("Mã số thuế", "tax_code", 16, "", False),
-            ("Tên doanh nghiệp", "enterprise", 36, "", False),
-            ("Đơn vị hành chính", "unit", 22, "", False),
-            ("Loại chứng nhận", "category", 18, "", False),
-            ("Tiêu chuẩn", "standard", 18, "", False),
-            ("Số giấy chứng nhận", "number", 18, "", False),
-            ("Tổ chức chứng nhận", "body", 24, "", False),
-            ("Ngày cấp", "issued_on", 12, "", False),
-            ("Ngày hết hạn", "expires_on", 12, "", False),
-            ("Trạng thái", "status", 14, "", False),
-        ),
-    ),
-    (
-        "Giải thưởng",
-        "awards",
-        (
-            ("Mã số thuế", "tax_code", 16, "", False),
-            ("Tên doanh nghiệp", "enterprise", 36, "", False),
-            ("Năm", "year", 8, "0", False),
-            ("Giải thưởng", "name", 32, "", False),
-            ("Kết quả", "result", 14, "", False),
-            ("Mức giải", "level", 20, "", False),
-            ("Số quyết định", "decision_number", 16, "", False),
-            ("Ngày quyết định", "decided_on", 12, "", False),
-        ),
-    ),
-    (
-        "Đang thực hiện",
-        "under_way",
-        (
-            ("Mã số thuế", "tax_code", 16, "", False),
-            ("Tên doanh nghiệp", "enterprise", 36, "", False),
-            ("Đơn vị hành chính", "unit", 22, "", False),
-            ("Nội dung hỗ trợ", "item", 20, "", False),
-            ("Ngày bắt đầu", "started_on", 12, "", False),
-        ),
-    ),
-    (
-        "Nhiệm vụ",
-        "tasks",
-        (
-            ("Số", "number", 6, "0", False),
-            ("Nội dung", "text", 70, "", False),
-            ("Thời gian", "time", 24, "", False),
-            ("Đơn vị chủ trì", "lead", 16, "", False),
-            ("Đơn vị phối hợp", "coordinators", 40, "", False),
-            ("Hỗ trợ hoàn thành trong năm", "supports_completed", 14, COUNT, True),
-        ),
-    ),
-)
-_DATES = frozenset(
-    {"starts_on", "ends_on", "started_on", "completed_on", "issued_on", "expires_on", "decided_on"}
-)
+# Numbers of a kind without thousands, as they are counted, and what a person expects.
+_FORMATS = {"number": COUNT, "year": "0"}
 
 
 def annual_workbook(snapshot: Snapshot) -> bytes:
@@ -126,9 +38,13 @@ def annual_workbook(snapshot: Snapshot) -> bytes:
     moment = datetime.fromisoformat(snapshot["computed_at"]).replace(tzinfo=None)
     workbook.properties.created = workbook.properties.modified = moment
     _targets(workbook.active, snapshot)
-    for name, key, columns in _TABLES:
-        if snapshot["lists"][key]:
-            _list(workbook.create_sheet(name), snapshot, key, columns)
+    for make in figure_tables.TABLES:
+        table = make(snapshot)
+        if table.rows:
+            _figures(workbook.create_sheet(table.sheet), snapshot, table)
+    for declared in LIST_SHEETS:
+        if snapshot["lists"][declared.key]:
+            _list(workbook.create_sheet(str(declared.name)), snapshot, declared)
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
@@ -143,15 +59,15 @@ def _title(snapshot: Snapshot) -> str:
 
 def _targets(sheet: Worksheet, snapshot: Snapshot) -> None:
     """One row per target; the plan's number stays a number and shows its comparator."""
-    sheet.title = "Chỉ tiêu"
+    sheet.title = _("Chỉ tiêu")
     headers = (
-        ("Chỉ tiêu", 60),
-        ("ĐVT", 14),
-        ("Kế hoạch giai đoạn", 20),
-        ("Thực hiện trong năm", 14),
-        ("Lũy kế", 12),
-        ("Tỷ lệ (%)", 12),
-        ("Đánh giá", 22),
+        (_("Chỉ tiêu"), 60),
+        (_("ĐVT"), 14),
+        (_("Kế hoạch giai đoạn"), 20),
+        (_("Thực hiện trong năm"), 14),
+        (_("Lũy kế"), 12),
+        (_("Tỷ lệ (%)"), 12),
+        (_("Đánh giá"), 22),
     )
     _start(sheet, snapshot, [name for name, _width in headers], [w for _name, w in headers])
     for target in snapshot["targets"]:
@@ -194,25 +110,51 @@ def _add_chart(sheet: Worksheet, last: int) -> None:
     sheet.add_chart(chart, f"A{last + 3}")
 
 
-def _list(sheet: Worksheet, snapshot: Snapshot, key: str, columns: Sequence[Any]) -> None:
-    _start(sheet, snapshot, [c[0] for c in columns], [c[2] for c in columns])
-    rows = snapshot["lists"][key]
+def _figures(sheet: Worksheet, snapshot: Snapshot, table: FigureTable) -> None:
+    """A table of figures; sums are formulas, what is no sum (distinct enterprises) a number."""
+    columns = table.columns
+    _start(sheet, snapshot, [c.header for c in columns], [max(c.width, 16) for c in columns])
+    formats = [_figure_format(column) for column in columns]
+    for row in table.rows:
+        _append(sheet, list(zip(row, formats, strict=True)))
+    if table.total:
+        sums = _sums([c.is_summed for c in columns], len(table.rows))
+        cells = [own or value for own, value in zip(sums, table.total, strict=True)]
+        _append(sheet, list(zip(cells, formats, strict=True)), is_total=True)
+
+
+def _figure_format(column: FigureColumn) -> str:
+    if column.kind == "estimate":
+        return '"{}"{}'.format(_("ước %(value)s") % {"value": ""}, COUNT)
+    return _FORMATS.get(column.kind, "")
+
+
+def _list(sheet: Worksheet, snapshot: Snapshot, declared: ListSheet) -> None:
+    columns, rows = declared.columns, snapshot["lists"][declared.key]
+    _start(sheet, snapshot, [str(c.header) for c in columns], [c.width for c in columns])
+    formats = [_FORMATS.get(column.kind, "") for column in columns]
     for row in rows:
-        _append(sheet, [(_value(row, name), fmt) for _h, name, _w, fmt, _s in columns])
-    if any(column[4] for column in columns):
-        first, last = HEADER_ROW + 1, HEADER_ROW + len(rows)
-        totals: list[tuple[Any, str]] = []
-        for index, (_h, _name, _w, fmt, is_summed) in enumerate(columns, 1):
-            letter = get_column_letter(index)
-            totals.append((f"=SUM({letter}{first}:{letter}{last})" if is_summed else "", fmt))
-        _append(sheet, totals, is_total=True)
+        _append(sheet, [(_value(row, c), fmt) for c, fmt in zip(columns, formats, strict=True)])
+    if any(column.is_summed for column in columns):
+        sums = _sums([c.is_summed for c in columns], len(rows))
+        _append(sheet, list(zip(sums, formats, strict=True)), is_total=True)
 
 
-def _value(row: dict[str, Any], name: str) -> Any:
-    value = row[name]
-    if name in _DATES and value:
+def _sums(summed: Sequence[bool], count: int) -> list[str]:
+    """A formula under each summed column, "" under the others."""
+    first, last = HEADER_ROW + 1, HEADER_ROW + count
+    letters = [get_column_letter(index) for index in range(1, len(summed) + 1)]
+    return [
+        f"=SUM({letter}{first}:{letter}{last})" if is_summed else ""
+        for letter, is_summed in zip(letters, summed, strict=True)
+    ]
+
+
+def _value(row: dict[str, Any], column: ListSheetColumn) -> Any:
+    value = row[column.key]
+    if column.kind == "date" and value:
         return date.fromisoformat(value)
-    return value
+    return "; ".join(value) if column.kind == "names" else value
 
 
 def _start(

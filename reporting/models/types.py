@@ -1,14 +1,71 @@
-"""Kinds of reports as data: who issues, to whom, who signs, and the outline."""
+"""Kinds of reports as data: who issues, to whom, who signs, when it is due, and the outline."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import IdentityRole
 from core.history import tracked
 from core.versioned import Versioned, raise_version
 from reporting.choices import SectionBlock
+
+if TYPE_CHECKING:
+    from agencies.models import User
+
+LONG_MONTHS = (1, 3, 5, 7, 8, 10, 12)
+
+
+def _month(label: Any) -> Any:
+    return models.PositiveSmallIntegerField(
+        label, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+
+
+def _day(label: Any) -> Any:
+    return models.PositiveSmallIntegerField(
+        label, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+
+
+def in_every_year(name: str) -> models.CheckConstraint:
+    """`<name>_month` and `<name>_day` are a day that each year has."""
+    month, day = f"{name}_month", f"{name}_day"
+    short = models.Q(**{f"{day}__lte": 28})
+    usual = models.Q(**{f"{day}__lte": 30}) & ~models.Q(**{month: 2})
+    long = models.Q(**{f"{day}__lte": 31, f"{month}__in": LONG_MONTHS})
+    within = models.Q(**{f"{month}__gte": 1, f"{month}__lte": 12, f"{day}__gte": 1})
+    return models.CheckConstraint(
+        condition=within & (short | usual | long),
+        name=f"reporting_type_{name}_in_every_year",
+        violation_error_message=_("Ngày, tháng phải có trong mọi năm."),
+    )
+
+
+def not_after(earlier: str, later: str, message: Any) -> models.CheckConstraint:
+    """Within a year, one day comes before the other, or is the same."""
+    same_month = models.Q(
+        **{f"{earlier}_month": models.F(f"{later}_month")},
+        **{f"{earlier}_day__lte": models.F(f"{later}_day")},
+    )
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{earlier}_month__lt": models.F(f"{later}_month")}) | same_month,
+        name=f"reporting_type_{earlier}_by_{later}",
+        violation_error_message=message,
+    )
+
+
+class ReportTypeQuerySet(models.QuerySet["ReportType"]):
+    def visible_to(self, user: "User") -> Self:
+        return self if user.has_perm("reporting.view_reporttype") else self.none()
+
+    def yearly(self) -> "ReportType | None":
+        """The type whose draft the calendar assembles and whose date it watches."""
+        return self.filter(is_default=True).first()
 
 
 @tracked()
@@ -46,17 +103,29 @@ class ReportType(Versioned):
         verbose_name=_("Nơi nhận"),
         help_text=_("{unit} được thay bằng ký hiệu của cơ quan ban hành."),
     )
-    first_month = models.PositiveSmallIntegerField(
-        _("Tháng đầu kỳ"), default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    first_day = _day(_("Ngày đầu kỳ"))
+    first_month = _month(_("Tháng đầu kỳ"))
+    cut_off_day = _day(_("Ngày chốt số liệu"))
+    cut_off_month = _month(_("Tháng chốt số liệu"))
+    due_day = _day(_("Ngày gửi chậm nhất"))
+    due_month = _month(_("Tháng gửi chậm nhất"))
+    limit_day = _day(_("Hạn của kế hoạch: trước ngày"))
+    limit_month = _month(_("Hạn của kế hoạch: tháng"))
+    file_stem = models.SlugField(
+        _("Tên tệp"), max_length=40, help_text=_("Không dấu, không cách; năm được thêm vào sau.")
     )
-    first_day = models.PositiveSmallIntegerField(
-        _("Ngày đầu kỳ"), default=1, validators=[MinValueValidator(1), MaxValueValidator(28)]
+    version_label = models.CharField(
+        _("Tên bản chốt"),
+        max_length=120,
+        help_text=_("{year} là năm báo cáo, {number} là số của bản."),
     )
     is_default = models.BooleanField(
         _("Tự lập dự thảo hằng năm"),
         default=False,
         help_text=_("Dự thảo được lập ngày sau ngày chốt, và được nhắc hạn."),
     )
+
+    objects = ReportTypeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("loại báo cáo")
@@ -67,12 +136,55 @@ class ReportType(Versioned):
                 fields=["is_default"],
                 condition=models.Q(is_default=True),
                 name="reporting_type_one_default",
+                violation_error_message=_("Đã có một loại được tự lập dự thảo hằng năm."),
             ),
+            in_every_year("first"),
+            in_every_year("cut_off"),
+            in_every_year("due"),
+            in_every_year("limit"),
+            not_after("first", "cut_off", _("Ngày đầu kỳ phải trước ngày chốt số liệu.")),
+            not_after("cut_off", "due", _("Ngày chốt số liệu phải trước ngày gửi chậm nhất.")),
+            not_after("due", "limit", _("Ngày gửi chậm nhất phải trước hạn của kế hoạch.")),
         ]
         triggers = [raise_version()]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reporting:reporttype-detail", kwargs={"pk": self.pk})
+
+    @property
+    def addressed_to(self) -> list[str]:
+        return [str(IdentityRole(role).label) for role in self.addressees]
+
+    @property
+    def period_text(self) -> str:
+        """The days of every year that the report counts."""
+        return (
+            f"{self.first_day:02d}/{self.first_month:02d}"
+            f" - {self.cut_off_day:02d}/{self.cut_off_month:02d}"
+        )
+
+    @property
+    def due_text(self) -> str:
+        return f"{self.due_day:02d}/{self.due_month:02d}"
+
+    @property
+    def limit_text(self) -> str:
+        return f"{self.limit_day:02d}/{self.limit_month:02d}"
+
+    def first_day_of(self, year: int) -> date:
+        return date(year, self.first_month, self.first_day)
+
+    def cut_off_of(self, year: int) -> date:
+        return date(year, self.cut_off_month, self.cut_off_day)
+
+    def due_on(self, year: int) -> date:
+        return date(year, self.due_month, self.due_day)
+
+    def limit_on(self, year: int) -> date:
+        return date(year, self.limit_month, self.limit_day)
 
 
 class OutlineSection(Versioned):
@@ -101,11 +213,18 @@ class OutlineSection(Versioned):
         return self.title
 
 
+class ReportTypeSectionQuerySet(models.QuerySet["ReportTypeSection"]):
+    def visible_to(self, user: "User") -> Self:
+        return self if user.has_perm("reporting.view_reporttypesection") else self.none()
+
+
 @tracked()
 class ReportTypeSection(OutlineSection):
     """The outline from which a year's draft starts."""
 
     type = models.ForeignKey(ReportType, on_delete=models.PROTECT, related_name="sections")
+
+    objects = ReportTypeSectionQuerySet.as_manager()
 
     class Meta(OutlineSection.Meta):
         abstract = False

@@ -9,15 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import append_only_table
 from programs.models import Plan
+from reporting.placeholders import filled
 
 if TYPE_CHECKING:
     from agencies.models import User
-
-
-KIND_WORDS = {
-    "submission": _("Tờ trình năm %(year)d, bản %(number)d"),
-    "committee": _("Dự thảo báo cáo của UBND tỉnh năm %(year)d, bản %(number)d"),
-}
 
 
 def frozen() -> list[pgtrigger.Trigger]:
@@ -41,6 +36,11 @@ class ReportVersion(models.Model):
     year = models.PositiveSmallIntegerField(_("Năm"))
     cut_off = models.DateField(_("Ngày chốt số liệu"))
     number = models.PositiveSmallIntegerField(_("Bản số"))
+    label = models.CharField(
+        _("Tên bản"),
+        max_length=120,
+        help_text=_("Như loại báo cáo ghi khi chốt; {year} và {number} được thay."),
+    )
     change_note = models.TextField(_("Nội dung thay đổi so với bản trước"), blank=True)
     snapshot = models.JSONField(_("Số liệu đã chốt"))
     made_by = models.ForeignKey(
@@ -69,8 +69,7 @@ class ReportVersion(models.Model):
         triggers = frozen()
 
     def __str__(self) -> str:
-        words = KIND_WORDS.get(self.kind, _("Báo cáo năm %(year)d, bản %(number)d"))
-        return str(words) % {"year": self.year, "number": self.number}
+        return filled(self.label, year=self.year, number=self.number)
 
 
 class ReportFile(models.Model):

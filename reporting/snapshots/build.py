@@ -1,5 +1,6 @@
 """Compute a snapshot: the one source of every file of a report."""
 
+from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
@@ -7,12 +8,32 @@ from django.utils import timezone
 
 from agencies.models import DocumentIdentity
 from programs.indicators import Window, progress_of
-from reporting.content import Content
-from reporting.models import ReportVersion
+from programs.models import Plan
+from reporting.content import Content, content_of_draft, content_of_type
+from reporting.models import ReportDraft, ReportType, ReportVersion
 from reporting.snapshots.lists import lists_of
+from reporting.snapshots.summaries import summaries_of
 from reporting.snapshots.targets import target_entry
+from reporting.windows import window_of
 
-SNAPSHOT_FORMAT = 2
+SNAPSHOT_FORMAT = 3
+
+
+def report_snapshot(
+    plan: Plan, declared: ReportType, year: int, *, cut_off: date | None = None
+) -> dict[str, Any]:
+    """The report of a year as it would be frozen now: its draft, or its type where it has none.
+
+    Args:
+        cut_off: overrides the draft's and the type's.
+
+    Raises:
+        ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
+    """
+    draft = ReportDraft.objects.filter(plan=plan, type=declared, year=year).first()
+    window = window_of(plan, declared, year, draft=draft, cut_off=cut_off)
+    content = content_of_type(declared) if draft is None else content_of_draft(draft)
+    return build_snapshot(window, content)
 
 
 def build_snapshot(window: Window, content: Content) -> dict[str, Any]:
@@ -36,6 +57,7 @@ def _build(window: Window, content: Content) -> dict[str, Any]:
     targets = window.stage.targets.select_related(
         "stage__plan", "clause", "previous__stage__plan"
     ).order_by("order")
+    lists = lists_of(window)
     return {
         "format": SNAPSHOT_FORMAT,
         "kind": content["type"],
@@ -52,7 +74,8 @@ def _build(window: Window, content: Content) -> dict[str, Any]:
         "computed_at": timezone.localtime().isoformat(timespec="seconds"),
         "identities": identities(window),
         "targets": [target_entry(progress) for progress in progress_of(list(targets), window)],
-        "lists": lists_of(window),
+        "lists": lists,
+        "summaries": summaries_of(lists),
         "previous_issued": previous_issued(window, content["type"]),
         "content": content,
     }

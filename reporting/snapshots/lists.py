@@ -4,13 +4,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from programs.indicators import Window
 from programs.models import Task
-from support.choices import SupportStatus
+from support.choices import CertificateStatus, SupportStatus
+from support.indicators import with_counting
 from support.models import Award, Certificate, Support
+from support.queries import TaskSupports, supports_by_task
 from trainings.choices import ClassStatus
 from trainings.models import TrainingClass
+from trainings.queries import classes_by_task
 
 Rows = list[dict[str, Any]]
 
@@ -50,10 +54,9 @@ def trainings_held(window: Window) -> Rows:
     ]
 
 
-def _supports(supports: QuerySet[Support]) -> Rows:
-    rows = supports.select_related("enterprise", "item", "unit").order_by(
-        "completed_on", "started_on", "pk"
-    )
+def _supports(window: Window, supports: QuerySet[Support]) -> Rows:
+    rows = with_counting(supports).select_related("enterprise", "item", "unit")
+    numbers = _certificate_numbers(window)
     return [
         {
             "id": s.pk,
@@ -64,23 +67,36 @@ def _supports(supports: QuerySet[Support]) -> Rows:
             "unit": s.unit.name if s.unit else "",
             "product": s.product or s.enterprise.main_products,
             "item": s.item.name,
+            "kind": s.item.kind,
+            "counting_id": s.counting_id,
+            "is_counting": s.counting_type in window.plan.counting_entity_types,
             "form": s.get_form_display(),
             "started_on": iso(s.started_on),
             "completed_on": iso(s.completed_on),
             "result": s.result,
+            "certificate_numbers": numbers.get((s.enterprise_id, s.item.name), []),
             "state_budget_vnd": s.state_budget_vnd,
             "counterpart_vnd": s.counterpart_vnd,
             "other_funds_vnd": s.other_funds_vnd,
             "counts_for": s.item.counts_for,
         }
-        for s in rows
+        for s in rows.order_by("completed_on", "started_on", "pk")
     ]
+
+
+def _certificate_numbers(window: Window) -> dict[tuple[int, str], list[str]]:
+    """Numbers of the period's supported certificates by enterprise and exact name of the content."""
+    found: dict[tuple[int, str], list[str]] = {}
+    for c in _certificates(window):
+        for name in {c.standard, c.item.name if c.item else c.standard}:
+            found.setdefault((c.enterprise_id, name), []).append(c.number)
+    return found
 
 
 def supports_completed(window: Window) -> Rows:
     period = window.periods["in_year"]
     return _supports(
-        Support.objects.filter(period.holds("completed_on"), status=SupportStatus.COMPLETED)
+        window, Support.objects.filter(period.holds("completed_on"), status=SupportStatus.COMPLETED)
     )
 
 
@@ -88,15 +104,32 @@ def supports_under_way(window: Window) -> Rows:
     """Begun by the cut-off and not ended by it: under way, or completed only afterwards."""
     ended_later = Q(status=SupportStatus.COMPLETED, completed_on__gt=window.cut_off)
     return _supports(
+        window,
         Support.objects.filter(
             Q(status=SupportStatus.UNDER_WAY) | ended_later, started_on__lte=window.cut_off
-        )
+        ),
     )
 
 
-def certificates_issued(window: Window) -> Rows:
+def _certificates(window: Window) -> QuerySet[Certificate]:
     period = window.periods["in_year"]
-    rows = Certificate.objects.filter(period.holds("issued_on"), is_supported=True)
+    found = Certificate.objects.filter(period.holds("issued_on"), is_supported=True)
+    return found.select_related("enterprise", "unit", "item").order_by("issued_on", "pk")
+
+
+def status_on(certificate: Certificate, day: date) -> str:
+    """The state of that day, whatever happened since; a suspension has no day of its own."""
+    if certificate.status == CertificateStatus.CANCELLED:
+        if certificate.cancelled_on is not None and certificate.cancelled_on <= day:
+            return str(CertificateStatus.CANCELLED.label)
+    elif certificate.status == CertificateStatus.SUSPENDED:
+        return str(CertificateStatus.SUSPENDED.label)
+    if certificate.expires_on is not None and certificate.expires_on < day:
+        return _("Hết hạn")
+    return str(CertificateStatus.IN_FORCE.label)
+
+
+def certificates_issued(window: Window) -> Rows:
     return [
         {
             "id": c.pk,
@@ -110,9 +143,9 @@ def certificates_issued(window: Window) -> Rows:
             "body": c.body,
             "issued_on": iso(c.issued_on),
             "expires_on": iso(c.expires_on),
-            "status": c.get_status_display(),
+            "status": status_on(c, window.cut_off),
         }
-        for c in rows.select_related("enterprise", "unit").order_by("issued_on", "pk")
+        for c in _certificates(window)
     ]
 
 
@@ -138,10 +171,7 @@ def awards_of_year(window: Window) -> Rows:
 def tasks_of(window: Window) -> Rows:
     """The appendix, and what the year's records say of each task."""
     period = window.periods["in_year"]
-    done = Support.objects.filter(period.holds("completed_on"), status=SupportStatus.COMPLETED)
-    counts: dict[int | None, int] = {}
-    for task_id in done.values_list("task_id", flat=True):
-        counts[task_id] = counts.get(task_id, 0) + 1
+    supports, classes = supports_by_task(period), classes_by_task(period)
     return [
         {
             "id": task.pk,
@@ -151,7 +181,8 @@ def tasks_of(window: Window) -> Rows:
             "lead": task.lead_text,
             "coordinators": task.coordinators_text,
             "is_due": task.is_due_in(window.year),
-            "supports_completed": counts.get(task.pk, 0),
+            "supports_completed": supports.get(task.pk, TaskSupports()).completed,
+            "classes_held": classes.get(task.pk, 0),
         }
         for task in Task.objects.filter(plan=window.plan)
     ]

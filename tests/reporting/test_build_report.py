@@ -59,7 +59,10 @@ def records(tmp_path: Path) -> None:
             CERTIFICATES,
             (a, "Sản phẩm", "TCVN 1", "G1", "05/05/2024", "04/05/2027", None, None, "x"),
         ],
-        classes=[CLASSES, ("Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức")],
+        classes=[
+            (*CLASSES, "Kinh phí (đồng)"),
+            ("Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức", 30_000_000),
+        ],
         awards=[AWARDS, (b, 2024, "GTCLQG", "Được tặng", "20/04/2024")],
     )
     assert run_import(path, save=True).errors == []
@@ -122,6 +125,11 @@ def test_xlsx_lists_with_formulas_for_totals_and_no_injected_ones(built):
     book = load_workbook(built / "bao-cao-2024.xlsx")
     assert book.sheetnames == [
         "Chỉ tiêu",
+        "Năm trước",
+        "Nêu bên cạnh",
+        "Theo năm",
+        "Hỗ trợ theo loại",
+        "Kinh phí",
         "Đào tạo",
         "Hỗ trợ",
         "Chứng nhận",
@@ -131,11 +139,11 @@ def test_xlsx_lists_with_formulas_for_totals_and_no_injected_ones(built):
     ]
     sheet = book["Hỗ trợ"]
     totals = [c.value for c in sheet[sheet.max_row] if c.value]
-    assert totals == ["=SUM(J5:J7)", "=SUM(K5:K7)", "=SUM(L5:L7)"]
+    assert totals == ["=SUM(K5:K7)", "=SUM(L5:L7)", "=SUM(M5:M7)"]
     names = [sheet.cell(r, 2) for r in (5, 6, 7)]
     injected = next(c for c in names if c.value == "+84 Công ty A")
     assert (injected.data_type, injected.quotePrefix) == ("s", True)
-    assert sheet.cell(5, 9).value.date() == date(2024, 3, 10)
+    assert sheet.cell(5, 10).value.date() == date(2024, 3, 10)
     assert sheet.freeze_panes == "A5"
     with zipfile.ZipFile(built / "bao-cao-2024.xlsx") as package:
         assert "xl/charts/chart1.xml" in package.namelist()
@@ -254,7 +262,14 @@ def test_a_year_with_nothing_prints_no_empty_table(tmp_path):
         text = "\n".join(page.extract_text() for page in pdf.pages)
     assert "Trong kỳ không tổ chức lớp nào." in text
     assert "Các lớp đào tạo, tập huấn đã tổ chức" not in text
-    assert load_workbook(tmp_path / "bao-cao-2022.xlsx").sheetnames == ["Chỉ tiêu", "Nhiệm vụ"]
+    assert "Trong kỳ chưa ghi nhận kinh phí của nội dung nào đã hoàn thành." in text
+    assert load_workbook(tmp_path / "bao-cao-2022.xlsx").sheetnames == [
+        "Chỉ tiêu",
+        "Năm trước",
+        "Nêu bên cạnh",
+        "Theo năm",
+        "Nhiệm vụ",
+    ]
 
 
 def test_an_unconfirmed_stage_shows_proposals_and_no_verdict(records, tmp_path, capsys):
@@ -304,6 +319,7 @@ def test_an_unconfirmed_stage_shows_proposals_and_no_verdict(records, tmp_path, 
     ("options", "words"),
     [
         ({"plan": "1/KH"}, "Không có kế hoạch 1/KH"),
+        ({"kind": "khac"}, "Không có loại báo cáo khac. Các loại: annual, submission, committee"),
         ({"year": 2019}, "không có giai đoạn nào gồm năm 2019"),
         ({"cutoff": date(2023, 1, 1)}, "không thuộc năm 2024"),
         ({"year": 2027, "cutoff": date(2027, 1, 1)}, "chưa tới"),

@@ -5,14 +5,84 @@ from datetime import date
 import pytest
 import time_machine
 
-from agencies.models import RoleAssignment
+from agencies.models import RoleAssignment, User
 from programs.models import Plan
-from reporting.calendar import assemble_due_draft, remind, run_calendar
-from reporting.models import Reminder, ReportDraft, ReportVersion
+from reporting.calendar import assemble_due_draft, due_report, remind, run_calendar, yearly_type
+from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
 CUT_OFF = date(2026, 11, 15)
+
+
+def freeze(year: int, kind: str = "annual", number: int = 1) -> ReportVersion:
+    return ReportVersion.objects.create(
+        plan=Plan.objects.get(is_current=True),
+        kind=kind,
+        year=year,
+        cut_off=date(year, 11, 15),
+        number=number,
+        label="Báo cáo năm {year}, bản {number}",
+        change_note="x",
+        snapshot={},
+        made_by=User.objects.first() or person("leader"),
+    )
+
+
+@time_machine.travel("2027-03-01 09:00:00+07:00")
+def test_a_machine_that_was_off_over_new_year_assembles_the_missed_draft_once():
+    draft = assemble_due_draft(date(2027, 1, 4))
+    assert (draft.year, draft.cut_off) == (2026, CUT_OFF)
+    assert assemble_due_draft(date(2027, 1, 5)) is None
+    assert assemble_due_draft(date(2027, 3, 1)) is None
+    assert ReportDraft.objects.count() == 1
+
+
+@time_machine.travel("2026-11-20 09:00:00+07:00")
+def test_the_days_are_the_types_data(mailoutbox):
+    person("staff")
+    ReportType.objects.filter(code="annual").update(
+        cut_off_day=31, cut_off_month=10, due_day=10, limit_day=12
+    )
+    freeze(2025)
+    assert remind(date(2026, 10, 30), 9) == 0
+    assert remind(date(2026, 10, 31), 9) == 1
+    assert mailoutbox[0].subject == "Báo cáo năm 2026: còn 10 ngày"
+    assert "10/11/2026; hạn của Kế hoạch: trước ngày 12/11/2026" in mailoutbox[0].body
+    assert assemble_due_draft(date(2026, 10, 31)) is None
+    assert assemble_due_draft(date(2026, 11, 1)).cut_off == date(2026, 10, 31)
+
+
+def test_a_late_report_is_told_of_past_new_year_and_only_the_yearly_type_ends_it(mailoutbox):
+    person("staff")
+    late = date(2027, 2, 1)
+    assert remind(late, 9) == 1
+    assert mailoutbox[0].subject == "Báo cáo năm 2026: quá hạn 64 ngày"
+    freeze(2026, kind="submission")
+    assert remind(date(2027, 2, 2), 9) == 1
+    freeze(2026)
+    assert remind(date(2027, 2, 3), 9) == 0
+
+
+def due_on(day: date):
+    plan = Plan.objects.get(is_current=True)
+    return due_report(plan, yearly_type(plan, day), day)
+
+
+def test_what_is_due_is_last_years_report_until_it_is_frozen():
+    day = date(2027, 2, 1)
+    due = due_on(day)
+    assert (due.year, due.days_left, due.days_late, due.frozen) == (2026, -64, 64, "")
+    freeze(2026)
+    freeze(2026, number=2)
+    due = due_on(day)
+    assert (due.year, due.due_on, due.days_left) == (2027, date(2027, 11, 29), 301)
+    due = due_on(date(2026, 12, 1))
+    assert (due.year, due.frozen) == (2026, "Báo cáo năm 2026, bản 2")
+    assert due_on(date(2021, 3, 1)).year == 2021  # 2020 is no year of the plan
+    assert due_on(date(2032, 3, 1)) is None
+    ReportType.objects.update(is_default=False)
+    assert due_on(day) is None
 
 
 @time_machine.travel("2026-11-20 09:00:00+07:00")
@@ -27,12 +97,14 @@ def test_the_draft_is_assembled_once_after_the_cut_off():
 
 def test_no_draft_for_a_year_outside_the_plan():
     assert assemble_due_draft(date(2031, 12, 1)) is None
+    assert remind(date(2031, 12, 1), 9) == 0
     Plan.objects.update(is_current=False)
     assert assemble_due_draft(date(2026, 11, 18)) is None
 
 
 def test_staff_are_reminded_once_a_day_until_a_report_is_frozen(mailoutbox):
     staff, viewer = person("staff"), person("viewer")
+    freeze(2025)
     assert remind(date(2026, 11, 14), 9) == 0
     assert remind(CUT_OFF, 6) == 0
     assert remind(CUT_OFF, 9) == 1
@@ -48,14 +120,7 @@ def test_staff_are_reminded_once_a_day_until_a_report_is_frozen(mailoutbox):
         (date(2026, 12, 2), 1),
         (CUT_OFF, 1),
     ]
-    ReportVersion.objects.create(
-        plan=Plan.objects.get(is_current=True),
-        year=2026,
-        cut_off=CUT_OFF,
-        number=1,
-        snapshot={},
-        made_by=staff,
-    )
+    freeze(2026)
     assert remind(date(2026, 12, 3), 9) == 0
 
 
@@ -79,3 +144,9 @@ def test_nobody_to_remind_is_no_error(mailoutbox):
     RoleAssignment.objects.all().delete()
     assert remind(CUT_OFF, 9) == 0
     assert not mailoutbox
+
+
+def test_without_a_yearly_type_the_calendar_rests(mailoutbox):
+    ReportType.objects.update(is_default=False)
+    assert assemble_due_draft(date(2026, 11, 18)) is None
+    assert remind(date(2026, 11, 18), 9) == 0

@@ -11,6 +11,8 @@ from agencies.models import User
 from enterprises.models import Enterprise
 from programs.models import Plan
 from reporting.figure_records import cells_of
+from reporting.models import ReportType, ReportVersion
+from tests import records
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +44,14 @@ def test_home_says_each_target_and_each_figure_opens(demo, staff):
     for link, shown in re.findall(r'class="fig" href="([^"]+)"[^>]*>([\d.]+)<', page):
         opened = staff.get(link)
         assert opened.status_code == 200
-        assert opened.context["value"].value == int(shown)
-        records = opened.context["table"].records
-        turns = opened.context["value"].turns
-        assert records.count() == (int(shown) if turns is None else turns)
+        value, behind = opened.context["value"], opened.context["table"].records
+        if link.endswith("#ho-so"):
+            assert behind.count() == value.turns == int(shown)
+        else:
+            assert opened.context["number"] == int(shown)
+            has_turns = value.turns is not None
+            distinct = behind.order_by().values("counting_id").distinct() if has_turns else behind
+            assert distinct.count() == int(shown)
 
 
 @time_machine.travel("2026-11-24 09:00:00+07:00")
@@ -79,15 +85,17 @@ def test_export_holds_exactly_the_records_of_the_page(demo, staff):
     address = "/chi-tieu/support.enterprises/cumulative/2025-12-31/"
     page = staff.get(address)
     response = staff.get(f"{address}xlsx/")
-    rows = list(load_workbook(io.BytesIO(response.content)).active.values)
-    assert rows[0] == (
-        "Doanh nghiệp",
-        "Mã số thuế",
-        "Đơn vị lúc đó",
-        "Nội dung hỗ trợ",
-        "Ngày hoàn thành",
-    )
-    assert rows[1:] == page.context["table"].rows()
+    book = load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == ["Hồ sơ được tính", "Không được tính"]
+    rows = list(book["Hồ sơ được tính"].values)
+    headers = ("Doanh nghiệp", "Mã số thuế", "Đơn vị lúc đó", "Nội dung hỗ trợ", "Ngày hoàn thành")
+    assert rows[0] == headers
+    found = [(*row[:-1], row[-1].date()) for row in rows[1:]]
+    assert found == list(page.context["table"].rows())
+    left_out = list(book["Không được tính"].values)
+    assert left_out[0] == ("Vì sao không tính", *headers)
+    assert len(left_out) - 1 == page.context["left_out_count"] > 0
+    assert f"{page.context['left_out_count']} hồ sơ" in page.content.decode()
     assert "Hỗ trợ ít nhất 20 doanh nghiệp" in page.content.decode()
 
 
@@ -99,6 +107,11 @@ def test_export_holds_exactly_the_records_of_the_page(demo, staff):
         "/chi-tieu/support.enterprises/khac/2024-11-15/",
         "/chi-tieu/khac/cumulative/2024-11-15/",
         "/chi-tieu/khac/cumulative/2024-11-15/xlsx/",
+        "/chi-tieu/support.awards/khac/2024-11-15/xlsx/",
+        "/chi-tieu/support.awards/cumulative/2024-11-15/?ben-canh=gi-do",
+        "/chi-tieu/support.awards/cumulative/2024-11-15/?ben-canh=con-hieu-luc",
+        "/chi-tieu/support.certified/in_year/2024-11-15/?ben-canh=con-hieu-luc",
+        "/chi-tieu/trainings.courses/cumulative/2024-11-15/?ben-canh=khac",
         "/ke-hoach/khac/",
     ],
 )
@@ -191,3 +204,79 @@ def test_demo_records_are_marked_the_same_for_a_seed_and_loaded_once(demo, setti
 def test_the_first_of_january_counts(staff):
     with time_machine.travel(date(2024, 1, 1)):
         assert staff.get("/").status_code == 200
+
+
+@time_machine.travel("2026-12-02 09:00:00+07:00")
+def test_only_the_yearly_type_makes_the_report_frozen(staff):
+    plan = Plan.objects.get(is_current=True)
+    version = {"plan": plan, "year": 2026, "cut_off": date(2026, 11, 15), "number": 1}
+    version |= {"snapshot": {}, "made_by": User.objects.get(), "label": "Báo cáo năm {year}"}
+    ReportVersion.objects.create(kind="submission", **version)
+    assert "Báo cáo năm 2026: quá hạn 3 ngày" in staff.get("/").content.decode()
+    ReportVersion.objects.create(kind="annual", **version)
+    page = staff.get("/").content.decode()
+    assert "Báo cáo năm 2026 đã chốt" in page
+    assert "quá hạn" not in page
+    ReportType.objects.update(is_default=False)
+    page = staff.get("/?ngay=chot").content.decode()
+    assert "đã chốt" not in page
+    assert "Ngày chốt" not in page
+    assert "Số liệu đến hết ngày 02/12/2026" in page
+
+
+def test_the_arithmetic_stands_on_the_page(staff):
+    firm, other = records.enterprise(), records.enterprise("0301442989", "Công ty Khác")
+    coop = records.enterprise("1200100564", "Hợp tác xã Mẫu")
+    type(coop).objects.filter(pk=coop.pk).update(entity_type="cooperative")
+    records.support(firm)
+    records.support(firm, started_on=date(2024, 2, 1))
+    records.support(other)
+    aside = records.support(coop)
+    address = "/chi-tieu/support.enterprises/cumulative/2024-11-15/"
+    page = staff.get(address)
+    assert [(s.label, s.working) for s in page.context["steps"]] == [
+        ("Hồ sơ được tính (lượt)", "3"),
+        ("Hồ sơ trùng doanh nghiệp", "1"),
+        ("Doanh nghiệp khác nhau", "3 - 1 = 2"),
+        ("Tỷ lệ hoàn thành, lũy kế", "2 / 20 × 100 = 10,0%"),
+        ("So với chỉ tiêu, lũy kế", "2; kế hoạch ít nhất 20: Chưa đạt"),
+        ("Thời gian đã qua", "1.415 / 1.826 ngày = 77,5%"),
+        ("Ngưỡng chậm", "90,0% × 77,5% = 69,7%"),
+        ("Tiến độ", "10,0%: chậm tiến độ"),
+    ]
+    assert '<a class="fig" href="?ben-canh=khac">1</a>' in page.content.decode()
+    opened = staff.get(f"{address}?ben-canh=khac")
+    assert list(opened.context["table"].records) == [aside]
+    assert "Đối tượng khác, Lũy kế giai đoạn 2021-2025: 1" in opened.content.decode()
+    assert "left_out" not in opened.context
+    export = staff.get(f"{address}xlsx/?ben-canh=khac")
+    assert load_workbook(io.BytesIO(export.content)).sheetnames == ["Hồ sơ được tính"]
+
+
+def test_the_arithmetic_of_targets_without_a_number(staff):
+    firm = records.enterprise()
+    records.award(firm)
+    took_part = records.award(firm, year=2023, result="took_part", decided_on=None)
+    page = staff.get("/chi-tieu/support.awards/cumulative/2024-11-15/")
+    assert page.context["steps"][-1].working == "tham gia 1, được tặng 1: Đạt"
+    opened = staff.get("/chi-tieu/support.awards/previous_year_final/2024-11-15/?ben-canh=tham-gia")
+    assert list(opened.context["table"].records) == [took_part]
+    records.training()
+    page = staff.get("/chi-tieu/trainings.courses/cumulative/2024-11-15/")
+    assert page.context["steps"][0].working == "1 lớp"
+    page = staff.get("/chi-tieu/trainings.courses/cumulative/2026-11-15/")
+    assert page.context["steps"][-1].working == "Chưa đánh giá (chỉ tiêu dự kiến)"
+
+
+def test_what_is_not_counted_is_cut_on_the_page_alone(staff, monkeypatch):
+    monkeypatch.setattr("reporting.views.SHOWN_LEFT_OUT", 1)
+    firm = records.enterprise()
+    for day in (1, 2):
+        records.support(firm, started_on=date(2024, 2, day), completed_on=None, status="under_way")
+    address = "/chi-tieu/support.enterprises/in_year/2024-11-15/"
+    page = staff.get(address).content.decode()
+    assert "2 hồ sơ" in page
+    assert "Trang chỉ hiện 1 hồ sơ đầu" in page
+    book = load_workbook(io.BytesIO(staff.get(f"{address}xlsx/").content))
+    rows = list(book["Không được tính"].values)[1:]
+    assert [row[0] for row in rows] == ["Đang thực hiện, chưa nghiệm thu"] * 2

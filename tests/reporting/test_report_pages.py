@@ -10,9 +10,17 @@ from django.db import ProgrammingError, transaction
 from core import jobs
 from core.models import Job
 from reporting.differences import differences
-from reporting.files import tables
+from reporting.files import figure_tables
 from reporting.files.document import report_document
-from reporting.models import ReportDraft, ReportFile, ReportType, ReportVersion
+from reporting.models import (
+    DraftSection,
+    Estimate,
+    ReportDraft,
+    ReportFile,
+    ReportType,
+    ReportVersion,
+)
+from tests import records
 from tests.people import person
 from trainings.models import TrainingClass
 
@@ -205,7 +213,7 @@ def test_estimates_are_marked_and_stay_out_of_the_figures(leader):
     work()
     snapshot = ReportVersion.objects.get().snapshot
     assert [t["in_year"] for t in snapshot["targets"]] == [0, 0, 0, 0]
-    table = tables.estimates(snapshot)
+    table = figure_tables.estimates(snapshot).printed()
     assert [row[2:4] for row in table.rows] == [("0", "ước 7")]
 
 
@@ -219,15 +227,62 @@ def test_versions_tell_what_differs(leader):
     work()
     first, second = ReportVersion.objects.order_by("number")
     found = differences(first.snapshot, second.snapshot)
-    changes = [(c.label, c.old, c.new) for c in found.figures]
+    changes = [
+        (c.label, c.old, c.new) for c in found.figures if c.target == "Lớp đào tạo, tập huấn"
+    ]
     assert changes == [("Thực hiện trong năm", "0", "1"), ("Lũy kế", "0", "1")]
-    assert found.records == ["Lớp đào tạo, tập huấn: thêm 1 hồ sơ, bớt 0 hồ sơ trong số lũy kế"]
-    assert found.sections == []
+    assert found.lines == [
+        "Lớp đào tạo, tập huấn: thêm 1 hồ sơ, bớt 0 hồ sơ trong số lũy kế",
+        "Danh sách lớp đào tạo: thêm 1, bớt 0, sửa 0 dòng",
+    ]
     page = leader.get(f"/bao-cao/ban/{second.pk}/").content.decode()
     assert "Khác bản 1" in page
     assert "thêm 1 hồ sơ" in page
     assert "Khác bản" not in leader.get(f"/bao-cao/ban/{first.pk}/").content.decode()
     assert not differences(first.snapshot, first.snapshot)
+
+
+def test_versions_tell_of_days_awards_estimates_and_outline(leader):
+    firm = records.enterprise()
+    award = records.award(firm, year=2023, result="took_part", decided_on=None)
+    ask(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    Estimate.objects.create(draft=draft, indicator="support.awards", value=2, note="Đợt cuối năm")
+    records.award(firm, year=2024, result="took_part", decided_on=None)
+    award.delete()
+    ReportDraft.objects.filter(pk=draft.pk).update(
+        cut_off=date(2024, 10, 31), signer_name="Nguyễn Văn Mẫu"
+    )
+    draft.sections.filter(title="Nguyên nhân").delete()
+    draft.sections.filter(title="Kinh phí").update(order=5, block="narrative", text="Đủ.")
+    DraftSection.objects.create(draft=draft, title="Hợp tác", order=90)
+    ask(leader, note="Sửa nhiều nơi")
+    work()
+    first, second = ReportVersion.objects.order_by("number")
+    found = differences(first.snapshot, second.snapshot)
+    assert [(c.label, c.old, c.new) for c in found.figures] == [("Tham gia trong năm", "0", "1")]
+    assert found.lines == [
+        "Ngày chốt số liệu: 15/11/2024 → 31/10/2024",
+        "Danh sách giải thưởng: thêm 1, bớt 0, sửa 0 dòng",
+        "Ước thực hiện, Giải thưởng Chất lượng Quốc gia: không có → 2 (Đợt cuối năm)",
+        "Người ký thay đổi",
+        "Thêm mục: Hợp tác",
+        "Bỏ mục: Nguyên nhân",
+        "Thứ tự các mục thay đổi",
+        "Cấp hoặc nội dung tự động thay đổi ở mục: Kinh phí",
+        "Lời văn thay đổi ở mục: Kinh phí",
+    ]
+    page = leader.get(f"/bao-cao/ban/{second.pk}/").content.decode()
+    assert all(line in page for line in found.lines)
+    back = differences(second.snapshot, first.snapshot)
+    assert back.estimates == [
+        "Ước thực hiện, Giải thưởng Chất lượng Quốc gia: 2 (Đợt cuối năm) → không có"
+    ]
+    assert differences({"targets": []}, first.snapshot).days == [
+        "Ngày đầu kỳ: - → 01/01/2024",
+        "Ngày chốt số liệu: - → 15/11/2024",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -266,7 +321,7 @@ def test_last_years_issued_figure_stands_beside_where_it_differs(leader):
     new_draft(leader, year=2025, cut_off="15/11/2025")
     work()
     preview = ReportDraft.objects.get(year=2025).preview
-    table = tables.previous_year(preview)
+    table = figure_tables.previous_year(preview).printed()
     assert "Báo cáo năm trước đã nêu (đến 15/11/2024)" in [c.header for c in table.columns]
     assert table.rows[0][:4] == ("1", "Lớp đào tạo, tập huấn", "1", "0")
 

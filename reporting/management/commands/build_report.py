@@ -8,16 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from core.errors import ActionError
-from programs.indicators import open_window
 from programs.models import Plan
-from reporting.actions import CUT_OFF
-from reporting.content import content_of
 from reporting.files.build import build_files, write_files
 from reporting.models import ReportType
-from reporting.snapshots.build import build_snapshot
+from reporting.snapshots.build import report_snapshot
 
 
 class Command(BaseCommand):
@@ -26,7 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--plan", required=True, help="số, ký hiệu của kế hoạch")
         parser.add_argument("--year", type=int, required=True)
-        parser.add_argument("--cutoff", type=date.fromisoformat, help="ngày chốt, YYYY-MM-DD")
+        parser.add_argument(
+            "--cutoff",
+            type=date.fromisoformat,
+            help="ngày chốt, YYYY-MM-DD; bỏ trống: của dự thảo, hay của loại báo cáo",
+        )
         parser.add_argument("--kind", default="annual", help="mã loại báo cáo")
         parser.add_argument("--out", type=Path, required=True, help="thư mục ghi tệp")
         parser.add_argument("--json", action="store_true")
@@ -37,19 +37,15 @@ class Command(BaseCommand):
             known = ", ".join(Plan.objects.values_list("number", flat=True))
             msg = f"Không có kế hoạch {options['plan']}. Các kế hoạch: {known}"
             raise CommandError(msg)
-        year = options["year"]
-        cut_off = options["cutoff"] or date(year, *CUT_OFF)
-        try:
-            window = open_window(plan, year, cut_off=cut_off, today=timezone.localdate())
-        except ActionError as error:
-            raise CommandError(str(error)) from error
-        try:
-            content = content_of(plan, options["kind"], year)
-        except ReportType.DoesNotExist as error:
+        declared = ReportType.objects.filter(code=options["kind"]).first()
+        if declared is None:
             known = ", ".join(ReportType.objects.values_list("code", flat=True))
             msg = f"Không có loại báo cáo {options['kind']}. Các loại: {known}"
-            raise CommandError(msg) from error
-        snapshot = build_snapshot(window, content)
+            raise CommandError(msg)
+        try:
+            snapshot = report_snapshot(plan, declared, options["year"], cut_off=options["cutoff"])
+        except ActionError as error:
+            raise CommandError(str(error)) from error
         files = build_files(snapshot)
         paths = write_files(files, options["out"])
         if options["json"]:
