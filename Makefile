@@ -13,6 +13,7 @@ help:
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 setup: ## install what a bare machine lacks (nothing the second time)
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: PYTHON=python3.11 make run")'
 	@$(PYTHON) -m plan_admin.install
 
 run: setup ## engines, database, web, worker and beat; Ctrl-C stops all of it

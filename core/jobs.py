@@ -22,6 +22,7 @@ from typing import Any, Self
 import pghistory
 import structlog
 from celery import current_app
+from django import db
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -32,8 +33,9 @@ from core.errors import ActionError
 from core.models import Job
 from core.models.jobs import ATTEMPTS
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 1.0
+DATABASE_AWAY = (db.OperationalError, db.InterfaceError)
 log = structlog.get_logger(__name__)
 
 
@@ -116,6 +118,10 @@ def run_job(job_id: uuid.UUID | str) -> None:
             log.warning("job_lease_lost", job=str(job_id), attempt=attempt)
         except ActionError as error:
             _fail(row, attempt, str(error))
+        except DATABASE_AWAY as error:
+            # The row cannot be written either: its lease runs out and the sweeper sends it again.
+            log.warning("job_lost_the_database", job=str(job_id), error=str(error))
+            connection.close()
         except Exception:
             code = uuid.uuid4().hex[:8]
             log.exception("job_failed", job=str(job_id), code=code, trace=traceback.format_exc())
@@ -240,10 +246,13 @@ class Run:
     def _beat(self) -> None:
         try:
             while not self._stop.wait(HEARTBEAT_SECONDS):
-                Job.objects.filter(
-                    pk=self.job.pk, attempt=self.attempt, state=Job.State.RUNNING
-                ).update(
-                    lease_until=timezone.now() + LEASE, progress=self._done, step=self._step[:200]
-                )
+                try:
+                    self._renew()
+                except DATABASE_AWAY:
+                    connection.close()  # the next beat connects anew
         finally:
             connection.close()
+
+    def _renew(self) -> None:
+        mine = Job.objects.filter(pk=self.job.pk, attempt=self.attempt, state=Job.State.RUNNING)
+        mine.update(lease_until=timezone.now() + LEASE, progress=self._done, step=self._step[:200])

@@ -7,9 +7,27 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
+
+
+class Variables(FileAwareMapping):
+    """The environment; a value that stands in a file ends where its line ends."""
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            value: str = super().__getitem__(key)
+        except OSError as error:
+            raise ImproperlyConfigured(f"{key}_FILE: {error}") from error
+        return value.rstrip("\r\n") if f"{key}_FILE" in self.env else value
+
+
+class Environment(environ.Env):
+    ENVIRON = Variables()
+
+
+env = Environment()
 if (BASE_DIR / ".env").is_file():
     env.read_env(BASE_DIR / ".env")
 

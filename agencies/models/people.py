@@ -85,7 +85,9 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        return frozenset(a.role for a in self.current_assignments)
+        held = {a.role for a in self.current_assignments}
+        # The first account of a new site (`createsuperuser`) gives the others their roles.
+        return frozenset(held | {Role.ADMINISTRATOR}) if self.is_superuser else frozenset(held)
 
     def has_role(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
@@ -93,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
     @cached_property
     def sees_the_province(self) -> bool:
         """Whether every enterprise and every figure is open to the person (ADR 11)."""
-        return any(
+        return self.is_superuser or any(
             a.role in PROVINCE_ROLES or (a.role == Role.VIEWER and not a.unit.is_area)
             for a in self.current_assignments
         )

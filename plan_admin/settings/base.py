@@ -100,7 +100,7 @@ DATABASES = {
 REDIS_URL = env.REDIS_URL or _broker
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "plan_admin.cache.SpareCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": f"{env.BROKER_KEY_PREFIX}cache",
     }
@@ -132,7 +132,7 @@ CELERY_TASK_IGNORE_RESULT = True  # the job's row holds the result
 CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 30.0},
+    "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
     "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
 }

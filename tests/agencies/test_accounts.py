@@ -122,3 +122,11 @@ def test_facts_are_confirmed_one_by_one_with_their_document(admin):
     assert "Đã xác nhận: <del>Không</del> → <ins>Có</ins>" in history
     assert waiting.name in history
     assert admin.get("/chua-xac-nhan/khong-co/lich-su/").status_code == 404
+
+
+def test_the_first_account_of_a_new_site_gives_the_others_their_roles(client, db):
+    first = User.objects.create_superuser("dau@tinh.vn", "x", full_name="Người đầu")
+    client.force_login(first, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Người đầu" in client.get("/quan-tri/tai-khoan/").content.decode()
+    assert client.get(f"/quan-tri/vai-tro/them/{first.pk}/").status_code == 200
+    assert client.get("/doanh-nghiep/").status_code == 200

@@ -1,6 +1,9 @@
+import time
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from core import jobs
@@ -11,6 +14,7 @@ DOUBLE = "tests.double"
 REFUSE = "tests.refuse"
 CRASH = "tests.crash"
 STOLEN = "tests.stolen"
+AWAY = "tests.away"
 
 
 def _double(run: jobs.Run, *, number: int) -> dict:
@@ -33,7 +37,17 @@ def _stolen(run: jobs.Run) -> dict:
     return {"late": True}
 
 
-KINDS = ((DOUBLE, _double), (REFUSE, _refuse), (CRASH, _crash), (STOLEN, _stolen))
+def _lose_the_database(run: jobs.Run) -> dict:
+    raise OperationalError("server closed the connection unexpectedly")
+
+
+KINDS = (
+    (AWAY, _lose_the_database),
+    (DOUBLE, _double),
+    (REFUSE, _refuse),
+    (CRASH, _crash),
+    (STOLEN, _stolen),
+)
 for kind, handler in KINDS:
     jobs.job(kind)(handler)
 
@@ -96,7 +110,7 @@ def test_the_same_key_is_the_same_job(db, django_capture_on_commit_callbacks):
 def test_a_running_job_is_left_to_its_worker_until_the_lease_ends(db):
     row = queued(DOUBLE, number=1)
     Job.objects.filter(pk=row.pk).update(
-        state="running", lease_until=timezone.now() + timedelta(seconds=30), attempt=1
+        state="running", lease_until=timezone.now() + jobs.LEASE / 2, attempt=1
     )
     jobs.run_job(row.pk)
     row.refresh_from_db()
@@ -162,4 +176,45 @@ def test_the_heartbeat_renews_the_lease_and_shows_progress(transactional_db, mon
             if row.progress:
                 break
     assert (row.progress, row.step) == (25, "đọc tệp")
-    assert row.lease_until > timezone.now() + timedelta(seconds=30)
+    assert row.lease_until > timezone.now() + jobs.LEASE / 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_that_lost_the_database_is_taken_up_again():
+    row = queued(AWAY)
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempt, row.error) == ("running", 1, "")
+    Job.objects.filter(pk=row.pk).update(
+        kind=DOUBLE, payload={"number": 1}, lease_until=timezone.now() - timedelta(seconds=1)
+    )
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempt) == ("done", 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_lease_is_renewed_after_the_connection_was_cut(monkeypatch):
+    monkeypatch.setattr(jobs, "HEARTBEAT_SECONDS", 0.05)
+    row = queued(DOUBLE, number=1)
+    Job.objects.filter(pk=row.pk).update(state="running", attempt=1)
+    row.refresh_from_db()
+    with jobs.Run(row) as run:
+        run.report(1, 4, "một phần tư")
+        wait_until(row, lambda: row.progress == 25)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        run.report(2, 4, "một nửa")
+        wait_until(row, lambda: row.progress == 50)
+    assert row.step == "một nửa"
+
+
+def wait_until(row: Job, holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.05)
+        row.refresh_from_db()
+    assert holds()

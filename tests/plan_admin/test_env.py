@@ -76,3 +76,30 @@ def test_secret_may_be_a_file(tmp_path: Path) -> None:
     )
 
     assert result.returncode == 0, result.stderr
+
+
+def test_a_value_in_a_file_ends_where_its_line_ends(tmp_path) -> None:
+    hosts = tmp_path / "hosts"
+    hosts.write_text("example.vn,127.0.0.1\n")
+    code = "from plan_admin.env import ALLOWED_HOSTS; print(ALLOWED_HOSTS)"
+    variables = {"PATH": os.environ["PATH"], "ALLOWED_HOSTS_FILE": str(hosts)}
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=variables,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == "['example.vn', '127.0.0.1']\n"
+    hosts.unlink()
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env=variables,
+        cwd=BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1
+    assert "ALLOWED_HOSTS_FILE: [Errno 2] No such file" in run.stderr
