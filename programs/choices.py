@@ -47,3 +47,10 @@ class TimeShape(models.TextChoices):
 class PartyRole(models.TextChoices):
     LEAD = "lead", _("Chủ trì")
     COORDINATOR = "coordinator", _("Phối hợp")
+
+
+class WorkKind(models.TextChoices):
+    """Kinds of records that the year's work leaves."""
+
+    SUPPORT = "support", _("Hỗ trợ doanh nghiệp")
+    TRAINING = "training", _("Lớp đào tạo")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.ui.forms import RecordForm, formfield_for
 from core.validity import day_bounds
 from enterprises.fields import EnterpriseField
+from programs.choices import WorkKind
 from programs.indicators import indicators
 from programs.models import Task
 from support.models import Award, CatalogueItem, Certificate, Support
@@ -105,6 +106,8 @@ class SupportForm(EnterpriseRecordForm):
         super().__init__(*args, **kwargs)
         self.choose_item("support")
         self.fields["task"].queryset = Task.objects.filter(plan__is_current=True)  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.fields["task"].initial = Task.objects.default_for(WorkKind.SUPPORT)
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         found = support_contradictions(self.instance, timezone.localdate())

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.forms import RecordForm, formfield_for
+from programs.choices import WorkKind
 from programs.models import Task
 from trainings.models import TrainingClass
 from trainings.validators import class_contradictions
@@ -46,6 +47,8 @@ class ClassForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["task"].queryset = Task.objects.filter(plan__is_current=True)  # type: ignore[attr-defined]
+        if self.instance.pk is None:
+            self.fields["task"].initial = Task.objects.default_for(WorkKind.TRAINING)
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         found = class_contradictions(self.instance, timezone.localdate())

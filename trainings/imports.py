@@ -10,6 +10,8 @@ from core.importing.records import Key, RecordImporter
 from core.spreadsheets import cells
 from core.spreadsheets.schemas import Column, ParsedRow, SheetSchema
 from core.vietnamese import fold
+from programs.choices import WorkKind
+from programs.models import Task
 from trainings.choices import Audience, ClassStatus
 from trainings.models import TrainingClass
 from trainings.validators import class_contradictions
@@ -49,6 +51,11 @@ class TrainingClassImporter(RecordImporter):
     def existing(self, keys: list[Key]) -> dict[Key, models.Model]:
         stored = TrainingClass.objects.filter(starts_on__in={k[1] for k in keys})
         return {(c.folded, c.starts_on): c for c in stored}
+
+    def complete(self, record: TrainingClass, scope: ImportScope) -> None:
+        record.task = scope.once(
+            WorkKind.TRAINING, lambda: Task.objects.default_for(WorkKind.TRAINING)
+        )
 
     def check(self, row: ParsedRow, record: TrainingClass, scope: ImportScope) -> None:
         for found in class_contradictions(record, scope.today):

@@ -56,6 +56,9 @@ class RecordImporter(ABC):
     def check(self, row: ParsedRow, record: Any, scope: ImportScope) -> None:
         """Add errors to the row where the merged record contradicts itself."""
 
+    def complete(self, record: Any, scope: ImportScope) -> None:  # noqa: B027 - few have any
+        """Fill what a new record has by default where the row is silent."""
+
     def label(self, row: ParsedRow, record: Any) -> str:
         return str(record)
 
@@ -109,6 +112,8 @@ class RecordImporter(ABC):
             record = self.model()
         before = dict(record.__dict__)
         changes = assign(record, values)
+        if is_new:
+            self.complete(record, scope)
         self.check(row, record, scope)
         if row.errors:
             record.__dict__.update(before)

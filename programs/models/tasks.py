@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit, UnitGroup
 from core.history import tracked
-from programs.choices import PartyRole, TimeShape
+from programs.choices import PartyRole, TimeShape, WorkKind
 from programs.models.plans import Plan, PlanClause
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def get_by_natural_key(self, number: int, plan: str, province_code: str) -> "Task":
         return self.get(number=number, plan__number=plan, plan__province_code=province_code)
+
+    def default_for(self, kind: str) -> "Task | None":
+        """The current plan's task that new records of that kind belong to."""
+        return self.filter(plan__is_current=True, default_for__contains=[kind]).first()
 
 
 @tracked()
@@ -52,6 +56,14 @@ class Task(models.Model):
         help_text=_("Tham số của địa chỉ trang nhận nhiệm vụ; bỏ trống nếu trang không lọc."),
     )
     implemented_note = models.CharField(_("Thực hiện thế nào"), max_length=300, blank=True)
+
+    default_for = ArrayField(
+        models.CharField(max_length=10, choices=WorkKind.choices),
+        verbose_name=_("Nhận hồ sơ"),
+        default=list,
+        blank=True,
+        help_text=_("Hồ sơ mới không ghi nhiệm vụ được gắn vào nhiệm vụ này."),
+    )
 
     objects = TaskQuerySet.as_manager()
 

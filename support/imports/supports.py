@@ -12,6 +12,7 @@ from core.importing.importers import ImportScope, is_broken, reject, warn
 from core.importing.records import Key
 from core.spreadsheets import cells
 from core.spreadsheets.schemas import Column, ParsedRow, SheetSchema
+from programs.choices import WorkKind
 from programs.models import Plan, Task
 from support.catalogue_names import CatalogueNames
 from support.choices import SupportForm, SupportStatus
@@ -130,6 +131,12 @@ class SupportImporter(EnterpriseRecordImporter):
             enterprise__in={k[0] for k in keys}, started_on__in={k[2] for k in keys}
         ).select_related("item", "task", "lead_unit", "enterprise")
         return {(s.enterprise_id, s.item_id, s.started_on): s for s in stored}
+
+    def complete(self, record: Support, scope: ImportScope) -> None:
+        if record.task_id is None:
+            record.task = scope.once(
+                WorkKind.SUPPORT, lambda: Task.objects.default_for(WorkKind.SUPPORT)
+            )
 
     def describe(self, record: Support) -> str:
         return str(record.item)

@@ -558,3 +558,20 @@ def test_with_nothing_good_a_partial_import_saves_nothing(tmp_path):
     result = load(tmp_path, partial=True, enterprises=[("Mã số thuế",), (A,)])
     assert not result.is_saved
     assert issues(result.errors)[0][3] == "missing_column"
+
+
+def test_new_records_belong_to_the_task_the_plan_names_for_them(tmp_path):
+    enterprises = [ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
+    supports = [
+        (*SUPPORTS, "Nhiệm vụ"),
+        (A, "5S", "01/02/2024", "10/03/2024", "Hoàn thành", None),
+        (A, "Kaizen", "01/02/2024", "10/03/2024", "Hoàn thành", 5),
+    ]
+    classes = [CLASSES, ("Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức")]
+    load(tmp_path, enterprises=enterprises, supports=supports, classes=classes)
+    assert dict(Support.objects.values_list("item__code", "task__number")) == {"5s": 4, "kaizen": 5}
+    assert TrainingClass.objects.get().task.number == 3
+
+    Support.objects.update(task=None)
+    again = load(tmp_path, supports=supports)
+    assert again.as_dict()["sheets"]["Hỗ trợ"]["unchanged"] == 1  # what a person took away stays
