@@ -1,11 +1,14 @@
 """What an administrative document says; how it looks is the renderers' business."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from core.vietnamese import roman
+
+_PROVINCE = re.compile(r" (?=(?:TỈNH|THÀNH PHỐ) )")
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,11 @@ class AdministrativeDocument:
         return f"{self.kind_name.capitalize()} {self.subject}"
 
     @property
+    def issuer_lines(self) -> list[str]:
+        """A body is parted from its province, never the province's name in two."""
+        return _PROVINCE.split(self.issuer, maxsplit=1)
+
+    @property
     def number_line(self) -> str:
         """The number is given by the records office and stays open."""
         return f"Số:        /{self.code_suffix}"
@@ -115,6 +123,18 @@ class AdministrativeDocument:
     def attached_line(self) -> str:
         """Under an appendix's title: the document it belongs to, numbered by hand."""
         return f"(Kèm theo {self.kind_name.capitalize()} số        /        ngày      tháng      năm        )"
+
+    def body_and_closing(self) -> tuple[list[Block], list[Block]]:
+        """The closed body; last the blocks that stand on the signature's page, never without words."""
+        blocks = self.closed_blocks()
+        last = blocks.pop()
+        if isinstance(last, Bullets) and len(last.items) > 1:
+            blocks.append(Bullets(last.items[:-1]))
+            last = Bullets(last.items[-1:])
+        closing = [last]
+        while blocks and isinstance(blocks[-1], Heading):
+            closing.insert(0, blocks.pop())
+        return blocks, closing
 
     def closed_blocks(self) -> list[Block]:
         """The body, ended by "./."."""
