@@ -12,14 +12,16 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 WIDTH, LEFT = 288, 2
+BOX, LABEL, LABEL_END = 12, 74, 284
 
 
 @dataclass(frozen=True)
 class Bullet:
     """Value against target and time (design, section 5).
 
-    `comparator` draws the end mark: "at_least" a closed bar, "more_than" an open circle,
-    "about" a dashed box. `elapsed` is the share of time gone; None draws no time.
+    `comparator` draws the target's mark: "at_least" a closed bar, "more_than" an open circle,
+    "about" a dashed box. `elapsed` is the share of time gone; None draws no time. The scale ends
+    at the target, or at the value that went beyond it.
     """
 
     id: str
@@ -32,21 +34,43 @@ class Bullet:
     elapsed: Fraction | None
     is_behind: bool
 
-    def _x(self, share: Fraction) -> str:
-        """Place of a share of the target, at most its mark: the words tell what lies beyond."""
-        return f"{float(min(share, Fraction(1))) * WIDTH:.1f}"
+    @property
+    def is_beyond(self) -> bool:
+        return self.value > self.target
+
+    def _width(self, value: Fraction | int) -> float:
+        return float(Fraction(value) / max(self.value, self.target)) * WIDTH
 
     @property
     def bar(self) -> str:
-        return self._x(Fraction(self.value, self.target))
+        return f"{self._width(self.value):.1f}"
 
     @property
     def time(self) -> str:
-        return self._x(self.elapsed or Fraction(0))
+        """Where the value would stand if it kept pace with time."""
+        return f"{self._width(self.target * (self.elapsed or Fraction(0))):.1f}"
 
     @property
     def time_mark(self) -> str:
         return f"{float(self.time) + LEFT:.1f}"
+
+    @property
+    def mark(self) -> str:
+        return f"{self._width(self.target) + LEFT:.1f}"
+
+    @property
+    def box(self) -> str:
+        """Left side of the dashed box around the target's mark."""
+        return f"{float(self.mark) - BOX / 2:.1f}"
+
+    @property
+    def label(self) -> str:
+        """Middle of the words under the mark, never over the scale's zero nor outside."""
+        return f"{min(max(float(self.mark), LABEL), LABEL_END):.1f}"
+
+    @property
+    def sign(self) -> str:
+        return {"more_than": ">", "about": "≈"}.get(self.comparator, "≥")
 
     @property
     def colour(self) -> str:
@@ -165,13 +189,16 @@ class YearBars:
     height = 128
     base = 104
     room = 84
+    # A stage has five years: the bars of a shorter row are no wider, and a year of four digits
+    # needs this room.
+    usual, room_for_year = 5, 34
 
     def _height(self, value: Fraction | int) -> float:
         return float(value) * self.room / max(self.scale, 1)
 
     @property
     def drawn(self) -> list[dict[str, Any]]:
-        step = self.width / max(len(self.bars), 1)
+        step = self.width / max(len(self.bars), self.usual)
         found = []
         for index, bar in enumerate(self.bars):
             is_ahead = bar.value is None
@@ -187,7 +214,7 @@ class YearBars:
                     "height": f"{max(tall, 0.1):.1f}",
                     "label_y": f"{self.base - tall - 5:.1f}",
                     "is_ahead": is_ahead,
-                    "short": f"{bar.year % 100:02}",
+                    "year": f"{bar.year % 100:02}" if step < self.room_for_year else str(bar.year),
                     "words": self._words(bar, value),
                 }
             )
@@ -215,6 +242,9 @@ class Dot:
     value: int
 
 
+Box = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class DotMap:
     """Places as dots, area in proportion to the count (design, section 5)."""
@@ -224,42 +254,110 @@ class DotMap:
     width = 560
     margin = 26
     labelled = 8
+    # Of a label: width of a letter, height, distance from its dot.
+    letter, line, gap = 6.4, 14, 3
 
     @property
-    def _span(self) -> tuple[float, float, float, float, float]:
-        """Least and greatest longitude and latitude, and pixels per degree of longitude."""
+    def _span(self) -> tuple[float, float, float, float]:
+        """Least longitude, least and greatest latitude, and pixels per degree of longitude."""
         east = [dot.longitude for dot in self.dots]
         north = [dot.latitude for dot in self.dots]
         room = self.width - 2 * self.margin
         scale = room / max(max(east) - min(east), 0.1)
-        return min(east), max(east), min(north), max(north), scale
+        return min(east), min(north), max(north), scale
 
     @property
-    def height(self) -> int:
-        _west, _east, south, north, scale = self._span
+    def map_height(self) -> int:
+        _west, south, north, scale = self._span
         # Near 10° north a degree of latitude is 1.5 % longer than one of longitude.
         return round((north - south) * scale * 1.015) + 2 * self.margin
 
     @property
+    def height(self) -> int:
+        return self.map_height + self._legend_height
+
+    @property
+    def _largest(self) -> int:
+        return max((dot.value for dot in self.dots), default=0)
+
+    @property
+    def _legend_height(self) -> int:
+        return round(2 * self.radius(self._largest)) + 8 if self._largest else 0
+
+    @staticmethod
+    def radius(value: int) -> float:
+        return 3.8 * math.sqrt(value) if value else 2.4
+
+    @property
+    def sizes(self) -> list[dict[str, Any]]:
+        """The legend: dots of one, of a quarter of the largest count and of the largest."""
+        largest = self._largest
+        found: list[dict[str, Any]] = []
+        x = float(self.margin)
+        for value in sorted({1, max(largest // 4, 1), largest}) if largest else ():
+            radius = self.radius(value)
+            found.append(
+                {
+                    "value": value,
+                    "x": f"{x + radius:.1f}",
+                    "r": f"{radius:.1f}",
+                    "text_x": f"{x + 2 * radius + self.gap:.1f}",
+                }
+            )
+            x += 2 * radius + self.gap + self.letter * len(str(value)) + 16
+        return found
+
+    @property
+    def legend_y(self) -> str:
+        return f"{self.map_height + self._legend_height / 2:.1f}"
+
+    @property
     def drawn(self) -> list[dict[str, Any]]:
-        """Largest first, so that a small dot is never hidden under a large one."""
-        west, _east, _south, north, scale = self._span
+        """Largest first, so that a small dot is never hidden under a large one.
+
+        The largest are labelled, each where no label stands yet, else not at all: the table
+        beside the map names every place.
+        """
+        west, _south, north, scale = self._span
         found = []
+        taken: list[Box] = []
         for rank, dot in enumerate(sorted(self.dots, key=lambda d: (-d.value, d.name))):
             x = self.margin + (dot.longitude - west) * scale
-            radius = 3.4 * math.sqrt(dot.value) + 1.2 if dot.value else 2.4
+            y = self.margin + (north - dot.latitude) * scale * 1.015
+            radius = self.radius(dot.value)
+            wanted = rank < self.labelled and dot.value > 0
+            label = self._label(dot, x, y, radius, taken) if wanted else None
             found.append(
                 {
                     "dot": dot,
                     "x": f"{x:.1f}",
-                    "y": f"{self.margin + (north - dot.latitude) * scale * 1.015:.1f}",
+                    "y": f"{y:.1f}",
                     "r": f"{radius:.1f}",
-                    "is_labelled": rank < self.labelled and dot.value > 0,
-                    "anchor": "end" if x > self.width * 0.7 else "start",
-                    "shift": f"{(-radius - 3) if x > self.width * 0.7 else radius + 3:.1f}",
+                    "is_labelled": label is not None,
+                    "anchor": label or "start",
+                    "shift": f"{-radius - self.gap if label == 'end' else radius + self.gap:.1f}",
                 }
             )
         return found
+
+    def _label(self, dot: Dot, x: float, y: float, radius: float, taken: list[Box]) -> str | None:
+        """The side of the dot where its label fits ("start": right of it), which is then taken."""
+        long = self.letter * len(f"{dot.name} {dot.value}")
+        sides = {
+            "start": x + radius + self.gap,
+            "end": x - radius - self.gap - long,
+        }
+        for anchor, left in sides.items():
+            box = (left, y - self.line / 2, left + long, y + self.line / 2)
+            is_inside = box[0] >= 0 and box[2] <= self.width
+            if is_inside and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                return anchor
+        return None
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def render_dot_map(chart: DotMap) -> SafeString:

@@ -1,5 +1,6 @@
 """What an administrative document says; how it looks is the renderers' business."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +9,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from core.vietnamese import roman
+
+_PROVINCE = re.compile(r" (?=(?:TỈNH|THÀNH PHỐ) )")
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,11 @@ class AdministrativeDocument:
         return f"{self.kind_name.capitalize()} {self.subject}"
 
     @property
+    def issuer_lines(self) -> list[str]:
+        """A body is parted from its province, never the province's name in two."""
+        return _PROVINCE.split(self.issuer, maxsplit=1)
+
+    @property
     def number_line(self) -> str:
         """The number is given by the records office and stays open."""
         return _("Số:        /%(code)s") % {"code": self.code_suffix}
@@ -122,6 +130,18 @@ class AdministrativeDocument:
         return _("(Kèm theo %(kind)s số        /        ngày      tháng      năm        )") % {
             "kind": self.kind_name.capitalize()
         }
+
+    def body_and_closing(self) -> tuple[list[Block], list[Block]]:
+        """The closed body; last the blocks that stand on the signature's page, never without words."""
+        blocks = self.closed_blocks()
+        last = blocks.pop()
+        if isinstance(last, Bullets) and len(last.items) > 1:
+            blocks.append(Bullets(last.items[:-1]))
+            last = Bullets(last.items[-1:])
+        closing = [last]
+        while blocks and isinstance(blocks[-1], Heading):
+            closing.insert(0, blocks.pop())
+        return blocks, closing
 
     def closed_blocks(self) -> list[Block]:
         """The body, ended by "./."."""

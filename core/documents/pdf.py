@@ -1,13 +1,14 @@
 """PDF through WeasyPrint: PDF/UA-1 tagging, Times-metric fonts embedded, nothing fetched."""
 
 import base64
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.template.loader import render_to_string
 
+from core.documents.drawings import height_mm, standalone_svg
+from core.documents.measures import TEXT_WIDTH, WIDE_TEXT, is_unbroken, table_layout
 from core.documents.model import (
     AdministrativeDocument,
     Block,
@@ -15,12 +16,14 @@ from core.documents.model import (
     Drawing,
     Heading,
     Table,
+    TableColumn,
     addressee_lines,
     recipient_lines,
     roman_appendix,
 )
+from core.documents.tags import complete_tags
 
-_FONTS = re.compile(r'font-family="[^"]*"')
+PIXELS_PER_MM = 96 / 25.4
 STYLES = Path(__file__).parent / "administrative.css"
 
 
@@ -44,21 +47,18 @@ def render_pdf(document: AdministrativeDocument) -> bytes:
         for html in _parts(document)
     ]
     whole = parts[0].copy([page for part in parts for page in part.pages])
-    return bytes(whole.write_pdf(pdf_variant="pdf/ua-1") or b"")
+    return bytes(whole.write_pdf(finisher=complete_tags, pdf_variant="pdf/ua-1") or b"")
 
 
 def _parts(document: AdministrativeDocument) -> list[str]:
     """HTML of the body, then of each appendix."""
-    closed = document.closed_blocks()
-    blocks = template_blocks(closed)
-    # The signature never stands on a page without words of the text before it.
-    kept = 2 if len(closed) > 1 and isinstance(closed[-2], Heading) else 1
+    blocks, closing = document.body_and_closing()
     body = {
         "document": document,
         "addressees": addressee_lines(document.addressed_to),
         "recipients": recipient_lines(document.recipients),
-        "blocks": blocks[:-kept],
-        "closing": blocks[-kept:],
+        "blocks": template_blocks(blocks),
+        "closing": template_blocks(closing),
     }
     pages: list[str] = [render_to_string("documents/administrative.html", body)]
     for index, appendix in enumerate(document.appendices, 1):
@@ -66,61 +66,61 @@ def _parts(document: AdministrativeDocument) -> list[str]:
             "document": document,
             "appendix": appendix,
             "label": roman_appendix(index, len(document.appendices)),
-            "blocks": template_blocks(appendix.blocks),
+            "blocks": template_blocks(
+                appendix.blocks, WIDE_TEXT if appendix.is_landscape else TEXT_WIDTH
+            ),
         }
         pages.append(render_to_string("documents/appendix.html", context))
     return pages
 
 
-def template_blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+def template_blocks(blocks: Sequence[Block], width_mm: float = TEXT_WIDTH) -> list[dict[str, Any]]:
     """Blocks for `documents/_blocks.html`, in a page as in the file."""
-    return [_block(block) for block in blocks]
+    return [_block(block, width_mm) for block in blocks]
 
 
-def _block(block: Any) -> dict[str, Any]:
+def _block(block: Any, width_mm: float) -> dict[str, Any]:
     """A block with its kind, for the template."""
     if isinstance(block, Heading):
         return {"kind": f"heading{block.level}", "block": block}
     if isinstance(block, Bullets):
         return {"kind": "bullets", "block": block}
     if isinstance(block, Drawing):
-        # Letters of the page's own face: a picture knows nothing of the page's styles.
-        svg = _FONTS.sub('font-family="Times New Roman, Liberation Serif, serif"', block.svg)
-        if "xmlns=" not in svg:
-            svg = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
-        data = base64.b64encode(svg.encode()).decode()
-        return {"kind": "drawing", "block": block, "address": f"data:image/svg+xml;base64,{data}"}
+        data = base64.b64encode(standalone_svg(block).encode()).decode()
+        return {
+            "kind": "drawing",
+            "block": block,
+            "address": f"data:image/svg+xml;base64,{data}",
+            "width": f"{block.width_mm * PIXELS_PER_MM:.1f}",
+            "height": f"{height_mm(block) * PIXELS_PER_MM:.1f}",
+        }
     if isinstance(block, Table):
+        layout = table_layout(block, width_mm)
+        percents = [f"{width * 100 / width_mm:.3f}" for width in layout.widths]
         return {
             "kind": "table",
             "block": block,
-            "columns": _columns(block),
-            "rows": _cells(block),
-            "total": _total(block),
+            "size": layout.size,
+            "columns": [
+                {"header": column.header, "percent": percent}
+                for column, percent in zip(block.columns, percents, strict=True)
+            ],
+            "rows": [_cells(block, row) for row in block.rows],
+            "total": _cells(block, block.total) if block.total else [],
         }
     return {"kind": "paragraph", "block": block}
 
 
-def _columns(table: Table) -> list[dict[str, Any]]:
-    whole = sum(column.width for column in table.columns)
+def _cells(table: Table, row: Sequence[str]) -> list[dict[str, Any]]:
     return [
-        {"header": column.header, "percent": column.width * 100 // whole}
-        for column in table.columns
+        {
+            "text": text,
+            "classes": _classes(text, column),
+            "is_header": index == table.row_header,
+        }
+        for index, (text, column) in enumerate(zip(row, table.columns, strict=True))
     ]
 
 
-def _cells(table: Table) -> list[list[dict[str, Any]]]:
-    return [
-        [
-            {"text": text, "align": column.align, "is_header": index == table.row_header}
-            for index, (text, column) in enumerate(zip(row, table.columns, strict=True))
-        ]
-        for row in table.rows
-    ]
-
-
-def _total(table: Table) -> list[dict[str, Any]]:
-    return [
-        {"text": text, "align": column.align}
-        for text, column in zip(table.total, table.columns, strict=False)
-    ]
+def _classes(text: str, column: TableColumn) -> str:
+    return f"align-{column.align}{' unbroken' if is_unbroken(text, column) else ''}"

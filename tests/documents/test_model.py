@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 
 from core.documents.docx import render_docx
 from core.documents.model import (
-    AdministrativeDocument,
     Appendix,
     Bullets,
     Heading,
@@ -23,25 +22,9 @@ from core.documents.model import (
 from core.documents.pdf import render_pdf
 from core.spreadsheets.writing import ListColumn, write_table
 from core.vietnamese import fold
+from tests.documents.samples import document
 
 LETTERS = "ĂÂĐÊÔƠƯ ăâđêôơư ắằẳẵặ ấầẩẫậ ếềểễệ ốồổỗộ ớờởỡợ ứừửữự ýỳỷỹỵ"
-
-
-def document(**values) -> AdministrativeDocument:
-    settings = {
-        "kind_name": "TỜ TRÌNH",
-        "subject": "Về việc thử",
-        "superior": "",
-        "issuer": "ỦY BAN NHÂN DÂN TỈNH",
-        "code_suffix": "TTr-UBND",
-        "place": "Đồng Tháp",
-        "year": 2026,
-        "addressed_to": ("Bộ Khoa học và Công nghệ",),
-        "legal_basis": ("Căn cứ Luật;",),
-        "signer_authority": ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
-        "recipients": ("Như trên", "Lưu: VT"),
-    } | values
-    return AdministrativeDocument(**settings)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +40,32 @@ def test_the_body_ends_with_the_decree_s_sign(blocks, last):
     word = docx.Document(io.BytesIO(render_docx(document(blocks=blocks))))
     texts = [p.text for p in word.paragraphs if p.text]
     assert texts[-1] == last
+
+
+@pytest.mark.parametrize(
+    ("issuer", "lines"),
+    [
+        ("ỦY BAN NHÂN DÂN TỈNH ĐỒNG THÁP", ["ỦY BAN NHÂN DÂN", "TỈNH ĐỒNG THÁP"]),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ CẦN THƠ", ["ỦY BAN NHÂN DÂN", "THÀNH PHỐ CẦN THƠ"]),
+        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", ["SỞ KHOA HỌC VÀ CÔNG NGHỆ"]),
+    ],
+)
+def test_a_province_stays_on_a_line(issuer, lines):
+    made = document(issuer=issuer)
+    assert made.issuer_lines == lines
+    assert made.issuer == issuer
+
+
+def test_the_signature_takes_the_last_words_along():
+    head, under = Heading(1, "I.", "Mục"), Heading(2, "1.", "Khoản")
+    made = document(blocks=[Paragraph("Đầu."), head, under, Paragraph("Cuối.")])
+    assert made.body_and_closing() == (
+        [Paragraph("Đầu.")],
+        [head, under, Paragraph("Cuối./.")],
+    )
+    made = document(blocks=[head, Bullets(["một;", "hai."])])
+    assert made.body_and_closing() == ([head, Bullets(["một;"])], [Bullets(["hai./."])])
+    assert document().body_and_closing() == ([], [Paragraph("./.")])
 
 
 def test_one_addressee_or_several():
