@@ -75,7 +75,7 @@ ASSIGNMENTS = register(
 )
 
 
-def _roles(users: Sequence[User]) -> dict[int, list[str]]:
+def _roles(users: Sequence[User], _user: User) -> dict[int, list[str]]:
     """Roles ever given, in one query; those that ended say so."""
     found: dict[int, list[str]] = {u.pk: [] for u in users}
     for given in RoleAssignment.objects.filter(user__in=users).select_related("unit"):

@@ -1,5 +1,6 @@
 """Form fields that read what people in the province type."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,14 @@ from django.core.exceptions import ValidationError
 from core.spreadsheets import cells
 from core.spreadsheets.cells import CellError, Noted
 from core.vietnamese import format_number, normalise
+
+
+def narrow(fields: Mapping[str, forms.Field], user: Any) -> None:
+    """Rows to choose from are those the person may see, in every filter and form alike."""
+    for field in fields.values():
+        rows = getattr(field, "queryset", None)
+        if hasattr(rows, "visible_to"):
+            field.queryset = rows.visible_to(user)  # type: ignore[attr-defined]
 
 
 class DayField(forms.DateField):

@@ -82,7 +82,9 @@ def test_a_record_deleted_meanwhile_is_said_to_be_gone(staff):
 def test_history_tells_who_what_and_why_in_words(staff):
     own = records.support(records.enterprise())
     staff.post(f"/ho-tro/{own.pk}/sua/", form_data(own, status="under_way", completed_on=""))
-    (changed, made) = lines_of([Trail(Support, {"pgh_obj_id": own.pk})])
+    (changed, made) = lines_of(
+        [Trail(Support, {"pgh_obj_id": own.pk})], user=person("administrator")
+    )
     assert (changed.act, changed.by) == ("Sửa", "staff")
     assert [(d.label, d.old, d.new) for d in changed.differences] == [
         ("Ngày hoàn thành", "20/06/2024", "bỏ"),
