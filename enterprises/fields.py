@@ -4,14 +4,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.vietnamese import normalise, search_query
+from core.vietnamese import normalise
 from enterprises.models import Enterprise
+from enterprises.search import matching
 
 OFFERED = 8
 _CODE = re.compile(r"^(\d{10}-\d{3}|\d{12}|\d{10})\b")
@@ -20,12 +20,8 @@ _NUMBER = re.compile(r"^#(\d{1,18})\b")
 
 def find_enterprises(text: str, among: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     """Enterprises with all the words (or their beginnings) of `text`, without marks."""
-    query = search_query(text)
-    if not query:
-        return among.none()
-    return among.filter(search=SearchQuery(query, search_type="raw", config="simple")).order_by(
-        "sort_key", "pk"
-    )
+    found = matching(text)
+    return among.none() if found is None else among.filter(found).order_by("sort_key", "pk")
 
 
 class EnterpriseInput(forms.TextInput):

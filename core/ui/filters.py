@@ -30,10 +30,12 @@ class SearchFilter(django_filters.CharFilter):
         )
 
 
+def search_box(label: Any) -> forms.TextInput:
+    return forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": label})
+
+
 def search(field: str, label: Any) -> SearchFilter:
-    attrs = {"type": "search", "autocomplete": "off", "placeholder": label}
-    widget = forms.TextInput(attrs=attrs)
-    return SearchFilter(field_name=field, label=label, widget=widget)
+    return SearchFilter(field_name=field, label=label, widget=search_box(label))
 
 
 class DayFilter(django_filters.Filter):

@@ -51,7 +51,11 @@ class CatalogueItem(Validity, Versioned):
         ordering = ["use", "sort_key", "id"]
         constraints = [
             ends_after_start("support_item_period"),
-            models.UniqueConstraint(fields=["use", "code"], name="support_item_natural_key"),
+            models.UniqueConstraint(
+                fields=["use", "code"],
+                name="support_item_natural_key",
+                violation_error_message=_("Đã có mục danh mục mang mã này; chọn mã khác."),
+            ),
         ]
         triggers = [raise_version()]
 
