@@ -212,9 +212,13 @@ class AwardForm(EnterpriseRecordForm):
 
 class CatalogueForm(RecordForm):
     aliases = SimpleArrayField(
-        forms.CharField(max_length=200),
+        forms.CharField(
+            max_length=200,
+            error_messages={"max_length": _("mỗi tên dài tối đa %(limit_value)d ký tự.")},
+        ),
         label=_("Tên gọi khác"),
         delimiter=";",
+        error_messages={"item_invalid": _("Tên thứ %(nth)s:")},
         required=False,
         help_text=_("Cách nhau bằng dấu chấm phẩy; tệp Excel ghi tên nào cũng được hiểu."),
     )

@@ -20,9 +20,9 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import ActionError
 from core.models import Attachment
+from core.ui.fields import LineField, normalise_line
 from core.ui.forms import PlainForm
 from core.ui.history import Trail
-from core.vietnamese import normalise
 
 MEGABYTE = 1024 * 1024
 OFFICE_PARTS = {
@@ -43,13 +43,12 @@ class UploadForm(PlainForm):
         label=gettext_lazy("Tệp"),
         error_messages={
             "required": gettext_lazy("Chọn tệp minh chứng."),
-            "empty": gettext_lazy("Tệp rỗng. Chọn tệp khác."),
         },
         widget=forms.FileInput(
             attrs={"accept": ".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.ppt,.pptx"}
         ),
     )
-    description = forms.CharField(
+    description = LineField(
         label=gettext_lazy("Nội dung"),
         required=False,
         max_length=255,
@@ -85,7 +84,7 @@ def attach(record: models.Model, file: UploadedFile, *, description: str, by: An
             _("Tệp lớn hơn %(size)d MB. Nén hoặc chia nhỏ rồi tải lại.")
             % {"size": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
         )
-    name = normalise(Path(file.name or "").name)[:255]
+    name = normalise_line(Path(file.name or "").name)[:255]
     media_type = media_type_of(file, Path(name).suffix.lower())
     file.seek(0)
     digest = sha256()
@@ -95,7 +94,7 @@ def attach(record: models.Model, file: UploadedFile, *, description: str, by: An
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         name=name,
-        description=normalise(description),
+        description=description,
         media_type=media_type,
         size=file.size or 0,
         sha256=digest.hexdigest(),

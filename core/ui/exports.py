@@ -36,10 +36,16 @@ def _rows(
     total = found.count() if run else 0
     records, done = found.iterator(chunk_size=CHUNK), 0
     while chunk := list(islice(records, CHUNK)):
-        yield from values_of(columns, chunk, user)
+        for values in values_of(columns, chunk, user):
+            yield [_in_one_cell(value) for value in values]
         done += len(chunk)
         if run:
             run.report(done, total, _("Đã ghi %(done)d dòng") % {"done": done})
+
+
+def _in_one_cell(value: Any) -> Any:
+    """Words of a column of tags, joined; nothing where there are none."""
+    return ", ".join(map(str, value)) or None if isinstance(value, list) else value
 
 
 def file_name(register: Register) -> str:

@@ -151,7 +151,7 @@ def test_sizes_follow_the_years_figures(staff):
     twice = staff.post(f"/doanh-nghiep/so-lieu/them/{firm.pk}/", {"year": 2024, "labour": 1})
     assert twice.status_code == 200
     assert EnterpriseYear.objects.count() == 2
-    wrong = {"year": 2025, "labour": "mười", "revenue_vnd": "1,5 tỷ"}
+    wrong = {"year": "mười", "revenue_vnd": "1,5 tỷ"}
     page = staff.post(f"/doanh-nghiep/so-lieu/them/{firm.pk}/", wrong).content.decode()
     assert "Ghi số nguyên, ví dụ 25." in page
     assert 'value="1,5 tỷ"' in page
