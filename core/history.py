@@ -49,7 +49,7 @@ class Refusal(pgtrigger.Trigger):
     when = pgtrigger.Before
     func = "RETURN NULL;"  # never called
 
-    def render_execute(self, model: models.Model) -> str:  # noqa: ARG002 - pgtrigger's call
+    def render_execute(self, model: models.Model) -> str:
         return "core_refuse_change()"
 
 

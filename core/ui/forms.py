@@ -95,11 +95,16 @@ def _decorate(field: forms.Field) -> None:
         widget.attrs.setdefault("class", "form-control")
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = 3
+    say_in_our_words(field)
+    _say_choose(field)
+
+
+def say_in_our_words(field: forms.Field) -> None:
+    """Replace what the framework says by itself."""
     for kind, code, words in INSTEAD:
         said_by_itself = kind.default_error_messages.get(code)
         if isinstance(field, kind) and field.error_messages.get(code) == said_by_itself:
             field.error_messages[code] = words
-    _say_choose(field)
 
 
 def _say_choose(field: Any) -> None:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from core.vietnamese import format_date, format_number
 
-
 # In place of a record's name, for those who may not see that record.
 UNSEEN = gettext_lazy("hồ sơ của đơn vị khác")
 
