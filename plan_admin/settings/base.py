@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "plan_admin.errors.request_code",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "plan_admin.errors.nothing_is_kept",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -67,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",
+    "plan_admin.errors.wrong_method",
 ]
 
 ROOT_URLCONF = "plan_admin.urls"
