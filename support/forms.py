@@ -14,6 +14,7 @@ from core.validity import day_bounds
 from enterprises.fields import EnterpriseField
 from programs.indicators import indicators
 from programs.models import Task
+from support.choices import indicator_name
 from support.models import Award, CatalogueItem, Certificate, Support
 from support.queries import levels_in_words
 from support.validators import (
@@ -242,4 +243,7 @@ class CatalogueForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = sorted(i.code for i in indicators if i.code.startswith("support."))
-        self.fields["counts_for"].choices = [("", _("Không tính")), *((c, c) for c in codes)]  # type: ignore[attr-defined]
+        self.fields["counts_for"].choices = [  # type: ignore[attr-defined]
+            ("", _("Không tính")),
+            *((code, indicator_name(code)) for code in codes),
+        ]

@@ -161,8 +161,8 @@ class _Names:
         value = getattr(event, f.attname)
         if f.is_relation:
             return "" if value is None else str(self.rows[f.related_model].get(value, NOT_THERE))
-        masks = getattr(event.pgh_tracked_model, "MASKED_IN_HISTORY", {})
-        return masks[f.name](value) if f.name in masks else shown_as(f, value)
+        words = getattr(event.pgh_tracked_model, "SAID_IN_HISTORY", {})
+        return words[f.name](value) if f.name in words else shown_as(f, value)
 
     def of(self, trail: Trail, event: Any) -> str:
         """The row's own name where several rows are shown together."""

@@ -13,6 +13,7 @@ from django.views import View
 from core.errors import ActionError, StaleState
 from core.models import Attachment
 from core.ui import attachments
+from core.ui.deleted import address_of_deleted, deleted_of
 from core.ui.exports import INLINE_ROWS, export_response, request_export
 from core.ui.fields import narrow
 from core.ui.forms import ReasonForm
@@ -91,6 +92,7 @@ class RegisterList(RegisterView):
             address=_address_without(request, *PAGE_KEYS),
             sort_address=_address_without(request, *PAGE_KEYS, "xep"),
             may_add=register.may(request.user, "add") and not register.parent,
+            deleted=address_of_deleted(register) if register.may(request.user, "delete") else "",
         )
 
 
@@ -215,7 +217,8 @@ class RegisterForm(RegisterView):
             except ActionError as error:
                 form.add_error(error.field, str(error))
             else:
-                messages.success(request, _("Đã lưu: %(name)s.") % {"name": record})
+                name = self.register.model._meta.verbose_name if self.register.parent else record
+                messages.success(request, _("Đã lưu: %(name)s.") % {"name": name})
                 return redirect(_home_of(self.register, record))
         return self._show(form, instance)
 
@@ -317,6 +320,7 @@ class RegisterHistory(RegisterView):
             "ui/register_history.html",
             record=record,
             lines=lines,
+            gone=deleted_of(record, request.user),
             back=_home_of(self.register, record),
         )
 

@@ -124,7 +124,7 @@ class Enterprise(Versioned):
     search = search_column("name", company_code(), "main_products")
 
     objects = EnterpriseQuerySet.as_manager()
-    MASKED_IN_HISTORY = {"tax_code": mask_tax_code}
+    SAID_IN_HISTORY = {"tax_code": mask_tax_code}
 
     class Meta:
         verbose_name = _("doanh nghiệp")

@@ -104,7 +104,7 @@ class EnterpriseYear(Versioned):
         triggers = [raise_version()]
 
     def __str__(self) -> str:
-        return f"{self.enterprise_id} {self.year}"
+        return str(_("Số liệu năm %(year)d")) % {"year": self.year}
 
 
 OCOP_MONTHS = 36
