@@ -26,7 +26,7 @@ class _InOurWords:
         try:
             super().validate(password, user)  # type: ignore[misc]
         except ValidationError as error:
-            words = WORDS[error.code]
+            words = str(WORDS[str(error.code)])
             raise ValidationError(words, code=error.code, params=error.params) from error
 
     def get_help_text(self) -> str:

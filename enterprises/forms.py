@@ -109,7 +109,7 @@ class EnterpriseForm(RecordForm):
         if known is not None:
             link = format_html('<a href="{}">{}</a>', known.get_absolute_url(), known.name)
             raise ValidationError(
-                format_html(_("Mã số thuế này đã có hồ sơ: {}. Mở hồ sơ đó để sửa."), link)
+                format_html(str(_("Mã số thuế này đã có hồ sơ: {}. Mở hồ sơ đó để sửa.")), link)
             )
         return code
 

@@ -40,7 +40,8 @@ def wrong_method(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
-            page = render(request, "405.html", status=405)
+            above = request.path.rstrip("/").rpartition("/")[0] + "/"
+            page = render(request, "405.html", {"above": above}, status=405)
             page["Allow"] = response["Allow"]
             return page
         return response

@@ -35,8 +35,8 @@ def _owner(register: Register, query: QueryDict) -> dict[str, int]:
     names = {f.name for f in register.model._meta.concrete_fields if f.is_relation}
     return {
         name: int(value)
-        for name, value in query.items()
-        if name in names and str(value).isdecimal() and len(str(value)) <= MOST_DIGITS
+        for name in names
+        if (value := query.get(name, "")).isdecimal() and len(value) <= MOST_DIGITS
     }
 
 

@@ -16,7 +16,7 @@ from core.vietnamese import format_number, normalise
 def narrow(fields: Mapping[str, forms.Field], user: Any) -> None:
     """Rows to choose from are those the person may see, in every filter and form alike."""
     for field in fields.values():
-        rows = getattr(field, "queryset", None)
+        rows: Any = getattr(field, "queryset", None)
         if hasattr(rows, "visible_to"):
             field.queryset = rows.visible_to(user)  # type: ignore[attr-defined]
 
@@ -40,7 +40,7 @@ class LineField(forms.CharField):
     """One line in normal form before its length is checked: normal form may be longer."""
 
     def to_python(self, value: Any) -> str:
-        return normalise_line(super().to_python(value))
+        return normalise_line(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):

@@ -1,7 +1,7 @@
 """Forms of registers: one look, whole Vietnamese messages, nothing typed is lost."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -104,7 +104,7 @@ def say_in_our_words(field: forms.Field) -> None:
     for kind, code, words in INSTEAD:
         said_by_itself = kind.default_error_messages.get(code)
         if isinstance(field, kind) and field.error_messages.get(code) == said_by_itself:
-            field.error_messages[code] = words
+            field.error_messages[code] = cast("str", words)  # a lazy text, too
 
 
 def _say_choose(field: Any) -> None:
@@ -113,7 +113,8 @@ def _say_choose(field: Any) -> None:
         field.empty_label = field.empty_label and CHOOSE
     elif isinstance(field, forms.TypedChoiceField):
         dashes = models.BLANK_CHOICE_DASH[0]
-        field.choices = [("", CHOOSE) if one == dashes else one for one in field.choices]
+        choices: Any = field.choices
+        field.choices = [("", CHOOSE) if one == dashes else one for one in choices]
 
 
 class PlainForm(Decorated, forms.Form):

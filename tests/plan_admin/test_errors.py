@@ -73,7 +73,7 @@ def test_an_address_of_a_button_opened_as_a_page_says_so(client):
     assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
     page = answer.content.decode()
     assert "Địa chỉ này chỉ dùng khi bấm một nút trong trang." in page
-    assert '<a href="../">Về trang có nút đó</a>' in page
+    assert f'<a href="/ho-tro/{own.pk}/">Về trang có nút đó</a>' in page
     assert client.put(f"/ho-tro/{own.pk}/tep/").content == b""
 
 
