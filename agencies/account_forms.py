@@ -26,12 +26,9 @@ class AccountForm(RecordForm):
 
     def save(self, commit: bool = True) -> Any:
         """A new account has no password until its owner sets one."""
-        account = super().save(commit=False)
-        if account.pk is None:
-            account.set_unusable_password()
-        if commit:
-            account.save()
-        return account
+        if self.instance.pk is None:
+            self.instance.set_unusable_password()
+        return super().save(commit=commit)
 
 
 class AssignmentForm(RecordForm):

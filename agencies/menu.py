@@ -20,3 +20,8 @@ menu.register(
     ),
     order=62,
 )
+menu.register(
+    "deleted",
+    Entry(_("Hồ sơ đã xóa"), "ui:deleted", "core.view_deleted", "archive-x", "system"),
+    order=63,
+)

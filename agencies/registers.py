@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.account_forms import AccountForm, AssignmentForm
+from agencies.actions import save_account, save_assignment
 from agencies.filters import AccountFilter
 from agencies.models import DocumentIdentity, RoleAssignment, Unit, UnitSuccession, User
 from core.ui.confirming import Unconfirmed, unconfirmed
@@ -47,6 +48,7 @@ ACCOUNTS = register(
             Trail(User, {"pgh_obj_id": account.pk}),
             Trail(RoleAssignment, {"user": account.pk}, _("vai trò"), named_by="role"),
         ),
+        save=lambda form, user: save_account(form.save(commit=False), by=user),
         acts=(
             Act(
                 gettext_lazy("Gửi liên kết đặt mật khẩu"),
@@ -71,11 +73,12 @@ ASSIGNMENTS = register(
         form=AssignmentForm,
         sections=(),
         parent="user",
+        save=lambda form, _user: save_assignment(form.save(commit=False)),
     )
 )
 
 
-def _roles(users: Sequence[User]) -> dict[int, list[str]]:
+def _roles(users: Sequence[User], _user: User) -> dict[int, list[str]]:
     """Roles ever given, in one query; those that ended say so."""
     found: dict[int, list[str]] = {u.pk: [] for u in users}
     for given in RoleAssignment.objects.filter(user__in=users).select_related("unit"):

@@ -39,6 +39,7 @@ def has_any_role(user: "User") -> bool:
 # Pages of `core`, which knows nobody's role.
 rules.add_perm("core.import_workbook", is_staff_member)
 rules.add_perm("core.view_components", is_staff_member)
+rules.add_perm("core.view_deleted", is_staff_member)
 
 for model in ("user", "roleassignment"):
     for verb in ("view", "add", "change"):

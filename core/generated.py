@@ -15,10 +15,11 @@ class _Joined(Func):
     arg_joiner = " || ' ' || "
 
 
-def search_column(*fields: str) -> models.GeneratedField:
-    """A `tsvector` of the folded words of `fields`; give it a GIN index."""
+def search_column(*parts: str | Func) -> models.GeneratedField:
+    """A `tsvector` of the folded words of `parts` (fields, expressions); give it a GIN index."""
+    joined = [F(part) if isinstance(part, str) else part for part in parts]
     return models.GeneratedField(
-        expression=_Joined(*map(F, fields), function="core_search_vector"),
+        expression=_Joined(*joined, function="core_search_vector"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

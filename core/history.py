@@ -31,18 +31,34 @@ def tracked(*, exclude: Sequence[str] = ()) -> Callable[[M], M]:
         exclude=[*exclude, *BOOKKEEPING],
         context_field=pghistory.ContextJSONField(),
         context_id_field=pghistory.ContextUUIDField(),
-        append_only=True,
+        append_only=False,  # pghistory's own protection can be switched off by a setting
         level=pgtrigger.Statement,
-        meta={"triggers": [append_only_table("truncate_forbidden")]},
+        meta={"triggers": append_only()},
     )
+
+
+class Refusal(pgtrigger.Trigger):
+    """Refuse a statement on the table, whatever `pgtrigger.ignore` says.
+
+    A function that pgtrigger writes asks a setting which every session may set; the trigger
+    therefore runs `core_refuse_change` of core's migrations. A superuser and the table's
+    owner can still disable triggers (SECURITY.md).
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.Before
+    func = "RETURN NULL;"  # never called
+
+    def render_execute(self, model: models.Model) -> str:
+        return "core_refuse_change()"
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """Rows of the table stay as they were written, all of them."""
+    changes = pgtrigger.Update | pgtrigger.Delete
+    return [Refusal(name="append_only", operation=changes), append_only_table("truncate_forbidden")]
 
 
 def append_only_table(name: str) -> pgtrigger.Trigger:
-    """Refuse TRUNCATE; the companion of `pgtrigger.Protect` for rows."""
-    return pgtrigger.Trigger(
-        name=name,
-        operation=pgtrigger.Truncate,
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        func="RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME;",
-    )
+    """Refuse TRUNCATE; for a table whose rows are protected otherwise."""
+    return Refusal(name=name, operation=pgtrigger.Truncate)

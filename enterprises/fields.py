@@ -4,14 +4,14 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib.postgres.search import SearchQuery
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.vietnamese import normalise, search_query
+from core.vietnamese import normalise
 from enterprises.models import Enterprise
+from enterprises.search import matching
 
 OFFERED = 8
 _CODE = re.compile(r"^(\d{10}-\d{3}|\d{12}|\d{10})\b")
@@ -20,18 +20,15 @@ _NUMBER = re.compile(r"^#(\d{1,18})\b")
 
 def find_enterprises(text: str, among: QuerySet[Enterprise]) -> QuerySet[Enterprise]:
     """Enterprises with all the words (or their beginnings) of `text`, without marks."""
-    query = search_query(text)
-    if not query:
-        return among.none()
-    return among.filter(search=SearchQuery(query, search_type="raw", config="simple")).order_by(
-        "sort_key", "pk"
-    )
+    found = matching(text)
+    return among.none() if found is None else among.filter(found).order_by("sort_key", "pk")
 
 
 class EnterpriseInput(forms.TextInput):
     """A text box with suggestions; works without script too."""
 
     template_name = "enterprises/enterprise_input.html"
+    among: QuerySet[Enterprise] = Enterprise.objects.all()
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -40,7 +37,7 @@ class EnterpriseInput(forms.TextInput):
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, int):  # the record's, or the address's, primary key
-            value = Enterprise.objects.filter(pk=value).first() or ""
+            value = self.among.filter(pk=value).first() or ""
         return label_of(value) if isinstance(value, Enterprise) else value
 
 
@@ -52,7 +49,7 @@ def label_of(enterprise: Enterprise) -> str:
 
 
 class EnterpriseField(forms.CharField):
-    """Takes a tax code, a suggestion, or words that fit one enterprise."""
+    """Takes a tax code, a suggestion, or words that fit one enterprise of `queryset`."""
 
     widget = EnterpriseInput
 
@@ -60,6 +57,16 @@ class EnterpriseField(forms.CharField):
         kwargs.setdefault("label", _("Doanh nghiệp"))
         kwargs.setdefault("help_text", _("Ghi mã số thuế hoặc tên, rồi chọn trong gợi ý."))
         super().__init__(**kwargs)
+        self.queryset = Enterprise.objects.all()
+
+    @property
+    def queryset(self) -> QuerySet[Enterprise]:
+        """What may be chosen; `core.ui.fields.narrow` leaves what the person may see."""
+        return self._queryset
+
+    @queryset.setter
+    def queryset(self, found: QuerySet[Enterprise]) -> None:
+        self._queryset = self.widget.among = found
 
     def clean(self, value: Any) -> Enterprise | None:
         text = normalise(str(value or ""))
@@ -76,7 +83,7 @@ class EnterpriseField(forms.CharField):
             return self._only(
                 {"pk": int(number.group(1))}, _("Không có hồ sơ số này. Chọn trong gợi ý.")
             )
-        matches = list(find_enterprises(text, Enterprise.objects.all())[: OFFERED + 1])
+        matches = list(find_enterprises(text, self.queryset)[: OFFERED + 1])
         if len(matches) == 1:
             return matches[0]
         if not matches:
@@ -89,9 +96,8 @@ class EnterpriseField(forms.CharField):
             params={"names": names},
         )
 
-    @staticmethod
-    def _only(lookup: dict[str, Any], missing: Any) -> Enterprise:
-        found = Enterprise.objects.filter(**lookup).first()
+    def _only(self, lookup: dict[str, Any], missing: Any) -> Enterprise:
+        found = self.queryset.filter(**lookup).first()
         if found is None:
             raise ValidationError(missing)
         return found

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from core.registry import Registry
-from core.ui.filters import RegisterFilter, choice, search, yes_no
+from core.ui.filters import RegisterFilter, choice, search_box, yes_no
 from enterprises.choices import SME_CLASSES, EntityType, Sector, SizeClass
 from enterprises.forms import places, unit_label
 from enterprises.models import Enterprise, OcopProduct
+from enterprises.search import matching
 
 SME = "nvv"  # the plan's clause II puts small and medium-sized enterprises first
 
@@ -44,8 +45,22 @@ class UnitFilter(django_filters.ModelChoiceFilter):
         return qs.filter(**{f"{self.path}__in": covered})
 
 
+class EnterpriseSearch(django_filters.CharFilter):
+    """Enterprises by words and codes, or records by those of their enterprise (`path`)."""
+
+    def __init__(self, label: Any, *, path: str = "") -> None:
+        super().__init__(label=label, widget=search_box(label))
+        self.path = path
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        found = matching(value, self.path)
+        return qs.none() if found is None else qs.filter(found)
+
+
 class EnterpriseFilter(RegisterFilter):
-    tim = search("search", _("Tên, mã số thuế, sản phẩm; có dấu hoặc không dấu"))
+    tim = EnterpriseSearch(_("Tên, mã số thuế, sản phẩm; có dấu hoặc không dấu"))
     don_vi = UnitFilter()
     loai_hinh = choice("entity_type", EntityType.choices, _("Loại hình"))
     linh_vuc = choice("sector", Sector.choices, _("Lĩnh vực"))

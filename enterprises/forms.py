@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
@@ -99,6 +100,18 @@ class EnterpriseForm(RecordForm):
         if self.instance.pk:
             helper.layout[0].fields.remove("unit")
         return helper
+
+    def clean_tax_code(self) -> str:
+        """A code that is there already leads to its record."""
+        code = str(self.cleaned_data["tax_code"])
+        seen = self.fields["parent"].queryset  # type: ignore[attr-defined]
+        known = seen.filter(tax_code=code).exclude(pk=self.instance.pk).first()
+        if known is not None:
+            link = format_html('<a href="{}">{}</a>', known.get_absolute_url(), known.name)
+            raise ValidationError(
+                format_html(str(_("Mã số thuế này đã có hồ sơ: {}. Mở hồ sơ đó để sửa.")), link)
+            )
+        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -26,6 +26,8 @@ def years(enterprise: Enterprise, user: Any) -> Panel:
 def parts(enterprise: Enterprise, user: Any) -> Panel:
     """Placements, OCOP products, contact persons, and registrations that count as this one."""
     today = timezone.localdate()
+    counted = Enterprise.objects.filter(counted_as=enterprise)
+    seen = list(counted.visible_to(user).order_by("tax_code")[:SHOWN])
     return Panel(
         "enterprises/_parts.html",
         {
@@ -35,9 +37,8 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
             "ocop": [(product, product.is_in_force_on(today)) for product in enterprise.ocop.all()],
             "contacts": list(enterprise.contacts.visible_to(user)),
             "may_see_contacts": user.has_perm("enterprises.view_contactperson"),
-            "counted": list(
-                Enterprise.objects.filter(counted_as=enterprise).order_by("tax_code")[:SHOWN]
-            ),
+            "counted": seen,
+            "has_others": counted.exclude(pk__in=counted.visible_to(user)).exists(),
             "enterprise": enterprise,
             "may_change": user.has_perm("enterprises.add_placement"),
         },

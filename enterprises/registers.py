@@ -46,9 +46,11 @@ def parts_of(enterprise: Enterprise) -> list[QuerySet[Any]]:
     ]
 
 
-def merged_notice(enterprise: Enterprise) -> tuple[str, str] | None:
+def merged_notice(enterprise: Enterprise, user: Any) -> tuple[str, str] | None:
     if enterprise.merged_into is None:
         return None
+    if not user.has_perm("enterprises.view_enterprise", enterprise.merged_into):
+        return ("info", _("Đăng ký này được tính chung với một đăng ký ở đơn vị khác."))
     return (
         "info",
         _("Đăng ký này được tính chung với %(name)s (%(code)s).")

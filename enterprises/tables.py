@@ -21,7 +21,7 @@ SORTS = (
 )
 
 
-def marks_of(records: Sequence[Any]) -> Mapping[int, list[str]]:
+def marks_of(records: Sequence[Any], _user: Any) -> Mapping[int, list[str]]:
     """Short words on what an enterprise is today: SME, OCOP, key product, chain, merged."""
     stars = dict(
         OcopProduct.objects.in_force_on(timezone.localdate())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from rules.contrib.views import permission_required
 
 from core.errors import ActionError
+from core.ui.fields import narrow
 from core.ui.forms import ReasonForm
 from enterprises.actions import merge_enterprises, separate_enterprise
 from enterprises.fields import OFFERED, find_enterprises, label_of
@@ -30,6 +31,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Two registrations of one enterprise become one in every count."""
     source = _visible(request, pk)
     form = MergeForm(request.POST if request.method == "POST" else None)
+    narrow(form.fields, request.user)
     if form.is_valid():
         try:
             merge_enterprises(source=source, by=request.user, **form.cleaned_data)

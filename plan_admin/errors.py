@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -19,6 +19,32 @@ def request_code(get_response: Answer) -> Answer:
         request.code = code  # type: ignore[attr-defined]
         with structlog.contextvars.bound_contextvars(request_code=code):
             return get_response(request)
+
+    return middleware
+
+
+def nothing_is_kept(get_response: Answer) -> Answer:
+    """Middleware: pages hold personal data; no cache keeps one that does not say it may."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def wrong_method(get_response: Answer) -> Answer:
+    """Middleware: an address that only takes what a button sends, opened as a page (405)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            above = request.path.rstrip("/").rpartition("/")[0] + "/"
+            page = render(request, "405.html", {"above": above}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     return middleware
 

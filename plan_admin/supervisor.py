@@ -10,9 +10,9 @@ import socket
 import subprocess
 import sys
 import time
+from http.client import HTTPException
 from pathlib import Path
 from types import FrameType
-from urllib.error import URLError
 from urllib.request import urlopen
 
 from plan_admin.engines import children
@@ -22,6 +22,7 @@ from plan_admin.env import BASE_DIR, HOST, JOB_WORKERS, PORT, VAR_DIR, WEB_WORKE
 PYTHON = sys.executable
 ADDRESS = f"{HOST}:{PORT}"
 PATIENCE_SECONDS = 20.0
+START_SECONDS = 180.0
 
 
 def main() -> None:
@@ -121,13 +122,24 @@ def start(name: str) -> subprocess.Popen[bytes]:
         return children.start(COMMANDS[name], stdout=log, stderr=subprocess.STDOUT)
 
 
-def wait_for_web(web: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
+def wait_for_web(
+    web: subprocess.Popen[bytes],
+    address: str = ADDRESS,
+    *,
+    patience: float = START_SECONDS,
+    one_answer: float = 5,
+) -> None:
+    """Return when the site answers; a slow machine may take more than one try.
+
+    Raises:
+        SystemExit: the server ended, or never answered.
+    """
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://{ADDRESS}/suc-khoe/", timeout=5):
+            with urlopen(f"http://{address}/suc-khoe/", timeout=one_answer):
                 return
-        except (URLError, ConnectionError):
+        except (OSError, HTTPException):  # refused, too slow, cut off, an error's code
             if web.poll() is not None:
                 break
             time.sleep(0.1)

@@ -3,6 +3,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# Indicators of this app, as people call them.
+INDICATOR_NAMES = {
+    "support.enterprises": _("Doanh nghiệp được hỗ trợ"),
+    "support.certified": _("Doanh nghiệp được hỗ trợ đạt chứng nhận"),
+    "support.awards": _("Doanh nghiệp được giải thưởng chất lượng"),
+}
+
+
+def indicator_name(code: str) -> str:
+    """The words for a code of the catalogue's `counts_for`; "" where it counts for nothing."""
+    return str(INDICATOR_NAMES.get(code, code))
+
 
 class CatalogueUse(models.TextChoices):
     SUPPORT = "support", _("Nội dung hỗ trợ")

@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.filters import RegisterFilter, choice, search, since, until, yes_no
-from enterprises.filters import UnitFilter
+from core.ui.filters import RegisterFilter, choice, since, until, yes_no
+from enterprises.filters import EnterpriseSearch, UnitFilter
 from enterprises.models import Enterprise
 from programs.models import Task
 from support.choices import (
@@ -62,7 +62,7 @@ def item_filter(use: str, label: Any) -> django_filters.ModelChoiceFilter:
 
 
 class SupportFilter(RegisterFilter):
-    tim = search("enterprise__search", BY_ENTERPRISE)
+    tim = EnterpriseSearch(BY_ENTERPRISE, path="enterprise__")
     dn = OfEnterprise()
     noi_dung = item_filter("support", _("Nội dung hỗ trợ"))
     loai = choice("item__kind", ItemKind.choices, _("Loại"))
@@ -99,7 +99,7 @@ class SupportFilter(RegisterFilter):
 
 
 class CertificateFilter(RegisterFilter):
-    tim = search("enterprise__search", BY_ENTERPRISE)
+    tim = EnterpriseSearch(BY_ENTERPRISE, path="enterprise__")
     dn = OfEnterprise()
     loai = choice("category", CertificateCategory.choices, _("Loại chứng nhận"))
     he_thong = item_filter("certificate", _("Hệ thống quản lý"))
@@ -131,7 +131,7 @@ class CertificateFilter(RegisterFilter):
 
 
 class AwardFilter(RegisterFilter):
-    tim = search("enterprise__search", BY_ENTERPRISE)
+    tim = EnterpriseSearch(BY_ENTERPRISE, path="enterprise__")
     dn = OfEnterprise()
     giai = item_filter("award", _("Giải thưởng"))
     nam = django_filters.NumberFilter(field_name="year", label=_("Năm"))

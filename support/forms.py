@@ -15,6 +15,7 @@ from enterprises.fields import EnterpriseField
 from programs.choices import WorkKind
 from programs.indicators import indicators
 from programs.models import Task
+from support.choices import indicator_name
 from support.models import Award, CatalogueItem, Certificate, Support
 from support.queries import levels_in_words
 from support.validators import (
@@ -215,9 +216,13 @@ class AwardForm(EnterpriseRecordForm):
 
 class CatalogueForm(RecordForm):
     aliases = SimpleArrayField(
-        forms.CharField(max_length=200),
+        forms.CharField(
+            max_length=200,
+            error_messages={"max_length": _("mỗi tên dài tối đa %(limit_value)d ký tự.")},
+        ),
         label=_("Tên gọi khác"),
         delimiter=";",
+        error_messages={"item_invalid": _("Tên thứ %(nth)s:")},
         required=False,
         help_text=_("Cách nhau bằng dấu chấm phẩy; tệp Excel ghi tên nào cũng được hiểu."),
     )
@@ -241,4 +246,7 @@ class CatalogueForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = sorted(i.code for i in indicators if i.code.startswith("support."))
-        self.fields["counts_for"].choices = [("", _("Không tính")), *((c, c) for c in codes)]  # type: ignore[attr-defined]
+        self.fields["counts_for"].choices = [  # type: ignore[attr-defined]
+            ("", _("Không tính")),
+            *((code, indicator_name(code)) for code in codes),
+        ]

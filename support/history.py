@@ -49,18 +49,21 @@ class Money:
 
 
 class EnterpriseHistory:
-    """Records of an enterprise and of the registrations that count as it; three queries."""
+    """Records of an enterprise and of the registrations that count as it; three queries.
 
-    def __init__(self, enterprise: Enterprise) -> None:
+    Of other registrations only what `user` may see, so that sums equal the lists they open.
+    """
+
+    def __init__(self, enterprise: Enterprise, user: Any) -> None:
         own = Q(enterprise=enterprise) | Q(enterprise__counted_as=enterprise)
         self.enterprise = enterprise
         order = Target.objects.filter(
             stage__plan__is_current=True, indicator=OuterRef("item__counts_for")
         ).values("order")[:1]
-        supports = _records(Support, own).annotate(target_order=Subquery(order))
+        supports = _records(Support, own, user).annotate(target_order=Subquery(order))
         self.supports = list(supports.select_related("item", "task", "unit"))
-        self.certificates = list(_records(Certificate, own).select_related("unit", "item"))
-        self.awards = list(_records(Award, own).select_related("item"))
+        self.certificates = list(_records(Certificate, own, user).select_related("unit", "item"))
+        self.awards = list(_records(Award, own, user).select_related("item"))
 
     def years(self) -> list[tuple[int, list[Moment]]]:
         """Moments by year, newest first."""
@@ -138,6 +141,6 @@ class EnterpriseHistory:
         }
 
 
-def _records(model: Any, own: Q) -> QuerySet[Any]:
-    found: QuerySet[Any] = model.objects.filter(own)
+def _records(model: Any, own: Q, user: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.visible_to(user).filter(own)
     return found

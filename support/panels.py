@@ -23,7 +23,7 @@ from support.tables import life_of
 
 def history_panel(enterprise: Enterprise, user: Any) -> Panel:
     """Sums, timeline, certificates with their life, money by year, awards."""
-    history = EnterpriseHistory(enterprise)
+    history = EnterpriseHistory(enterprise, user)
     lives = [(c, *life_of(c)) for c in history.certificates]
     money = history.money()
     done = [s for s in history.supports if s.status == SupportStatus.COMPLETED]
@@ -60,7 +60,7 @@ panels.register(Enterprise, "history", history_panel, order=10)
 
 
 def _per_enterprise(found: QuerySet[Any], enterprises: Sequence[Any]) -> Mapping[int, int]:
-    """Records by enterprise, those of registrations that count as it included; one query."""
+    """Of `found`, records by enterprise, those that count as it included; one query."""
     pks = [e.pk for e in enterprises]
     own = Q(enterprise__in=pks) | Q(enterprise__counted_as__in=pks)
     counts: dict[int, int] = dict.fromkeys(pks, 0)
@@ -71,15 +71,17 @@ def _per_enterprise(found: QuerySet[Any], enterprises: Sequence[Any]) -> Mapping
     return counts
 
 
-def _turns(records: Sequence[Any]) -> Mapping[int, int]:
-    return _per_enterprise(Support.objects.filter(status=SupportStatus.COMPLETED), records)
+def _turns(records: Sequence[Any], user: Any) -> Mapping[int, int]:
+    done = Support.objects.visible_to(user).filter(status=SupportStatus.COMPLETED)
+    return _per_enterprise(done, records)
 
 
-def _in_force(records: Sequence[Any]) -> Mapping[int, int]:
+def _in_force(records: Sequence[Any], user: Any) -> Mapping[int, int]:
     today = timezone.localdate()
     lives = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
     return _per_enterprise(
-        Certificate.objects.filter(lives, status=CertificateStatus.IN_FORCE), records
+        Certificate.objects.visible_to(user).filter(lives, status=CertificateStatus.IN_FORCE),
+        records,
     )
 
 

@@ -112,9 +112,10 @@ CATALOGUE = _register(
     filterset=filters.CatalogueFilter,
     form=forms.CatalogueForm,
     sections=(
-        (_("Mục danh mục"), ("use", "code", "name", "aliases", "kind", "counts_for")),
+        (_("Mục danh mục"), ("use", "code", "name", "aliases", "kind", "counts_for_name")),
         (_("Hiệu lực"), ("valid_from", "valid_to")),
     ),
+    labels={"counts_for_name": _("Tính vào chỉ số")},
     related=(),
     has_files=False,
     empty_hint="",

@@ -146,7 +146,7 @@ CATALOGUE_SORTS = (Sort("ten", gettext_lazy("theo tên"), ("sort_key",)),)
 
 
 def _counts_for(item: CatalogueItem) -> str:
-    return item.counts_for or _("không tính")
+    return item.counts_for_name or _("không tính")
 
 
 CATALOGUE_COLUMNS = (

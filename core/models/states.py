@@ -1,13 +1,12 @@
 """The unalterable line each transition leaves: who, when, from, to, why."""
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.history import append_only_table
+from core.history import append_only
 
 
 class StateChange(models.Model):
@@ -35,10 +34,7 @@ class StateChange(models.Model):
         verbose_name_plural = _("các lần chuyển trạng thái")
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["content_type", "object_id", "at"])]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-            append_only_table("truncate_forbidden"),
-        ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.source} → {self.target}"

@@ -1,6 +1,7 @@
 """Evidence files: checked by content, kept for ever, served through their record's door."""
 
 import zipfile
+import zlib
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -20,21 +21,35 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import ActionError
 from core.models import Attachment
+from core.ui.fields import LineField, normalise_line
 from core.ui.forms import PlainForm
 from core.ui.history import Trail
-from core.vietnamese import normalise
 
 MEGABYTE = 1024 * 1024
+# The main part of each kind: the media type and the ending of the file's name.
 OFFICE_PARTS = {
-    "word/": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"),
-    "xl/": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"),
-    "ppt/": ("application/vnd.openxmlformats-officedocument.presentationml.presentation", ".pptx"),
+    "word/document.xml": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".docx",
+    ),
+    "xl/workbook.xml": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".xlsx",
+    ),
+    "ppt/presentation.xml": (
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        ".pptx",
+    ),
 }
+CONTENT_TYPES = "[Content_Types].xml"
+OLE = "application/x-ole-storage"
+# Names of streams in the older formats; PowerPoint packs its macros where no name is seen.
+OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 SIGNATURES = (
     (b"%PDF-", "application/pdf", (".pdf",)),
     (b"\xff\xd8\xff", "image/jpeg", (".jpg", ".jpeg")),
     (b"\x89PNG\r\n\x1a\n", "image/png", (".png",)),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage", (".doc", ".xls", ".ppt")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", OLE, (".doc", ".xls", ".ppt")),
 )
 
 
@@ -43,13 +58,12 @@ class UploadForm(PlainForm):
         label=gettext_lazy("Tệp"),
         error_messages={
             "required": gettext_lazy("Chọn tệp minh chứng."),
-            "empty": gettext_lazy("Tệp rỗng. Chọn tệp khác."),
         },
         widget=forms.FileInput(
             attrs={"accept": ".pdf,.jpg,.jpeg,.png,.doc,.docx,.xls,.xlsx,.ppt,.pptx"}
         ),
     )
-    description = forms.CharField(
+    description = LineField(
         label=gettext_lazy("Nội dung"),
         required=False,
         max_length=255,
@@ -85,7 +99,7 @@ def attach(record: models.Model, file: UploadedFile, *, description: str, by: An
             _("Tệp lớn hơn %(size)d MB. Nén hoặc chia nhỏ rồi tải lại.")
             % {"size": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
         )
-    name = normalise(Path(file.name or "").name)[:255]
+    name = normalise_line(Path(file.name or "").name)[:255]
     media_type = media_type_of(file, Path(name).suffix.lower())
     file.seek(0)
     digest = sha256()
@@ -95,7 +109,7 @@ def attach(record: models.Model, file: UploadedFile, *, description: str, by: An
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
         name=name,
-        description=normalise(description),
+        description=description,
         media_type=media_type,
         size=file.size or 0,
         sha256=digest.hexdigest(),
@@ -117,22 +131,47 @@ def media_type_of(file: Any, suffix: str) -> str:
     head = file.read(16)
     for signature, media_type, suffixes in SIGNATURES:
         if head.startswith(signature) and suffix in suffixes:
+            if media_type == OLE and _has_stream(file, OLE_MACROS):
+                raise _macros()
             return media_type
-    if head.startswith(b"PK\x03\x04"):
-        file.seek(0)
-        try:
-            names = zipfile.ZipFile(file).namelist()
-        except (zipfile.BadZipFile, OSError, ValueError):
-            names = []
-        for part, (media_type, own_suffix) in OFFICE_PARTS.items():
-            has_macro = any(name.endswith("vbaProject.bin") for name in names)
-            if suffix == own_suffix and any(n.startswith(part) for n in names) and not has_macro:
-                return media_type
+    if head.startswith(b"PK\x03\x04") and (media_type := _office_type(file, suffix)):
+        return media_type
     raise ActionError(
         _(
             "Nội dung tệp không phải PDF, JPG, PNG, Word, Excel hay PowerPoint như tên tệp. Chọn tệp khác."
         )
     )
+
+
+def _macros() -> ActionError:
+    return ActionError(_("Tệp có macro. Lưu thành tệp không có macro, hoặc PDF, rồi tải lại."))
+
+
+def _has_stream(file: Any, name: bytes) -> bool:
+    file.seek(0)
+    return name in file.read()
+
+
+def _office_type(file: Any, suffix: str) -> str:
+    """The type of an Office file whose main part agrees with the name's ending; "" otherwise.
+
+    Raises:
+        ActionError: it holds macros, under whatever name.
+    """
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+            with archive.open(CONTENT_TYPES) as part:
+                declared = part.read(MEGABYTE).lower()
+    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, zlib.error):
+        return ""
+    if b"vbaproject" in declared or any(n.lower().endswith("vbaproject.bin") for n in names):
+        raise _macros()
+    for part_name, (media_type, own_suffix) in OFFICE_PARTS.items():
+        if suffix == own_suffix and part_name in names:
+            return media_type
+    return ""
 
 
 def remove(file: Attachment, *, reason: str) -> None:

@@ -72,7 +72,7 @@ def confirmed(request: HttpRequest, kind: str) -> HttpResponse:
     trail = Trail(declared.model, {"pgh_obj_id__in": touched}, str(declared.label))
     context = {
         "record": declared.label,
-        "lines": lines_of([trail]),
+        "lines": lines_of([trail], user=request.user),
         "back": reverse("ui:unconfirmed"),
     }
     return render(request, "ui/register_history.html", context)

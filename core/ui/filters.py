@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.fields import DayField
+from core.ui.fields import DayField, narrow
 from core.vietnamese import search_query
 
 
@@ -30,10 +30,12 @@ class SearchFilter(django_filters.CharFilter):
         )
 
 
+def search_box(label: Any) -> forms.TextInput:
+    return forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": label})
+
+
 def search(field: str, label: Any) -> SearchFilter:
-    attrs = {"type": "search", "autocomplete": "off", "placeholder": label}
-    widget = forms.TextInput(attrs=attrs)
-    return SearchFilter(field_name=field, label=label, widget=widget)
+    return SearchFilter(field_name=field, label=label, widget=search_box(label))
 
 
 class DayFilter(django_filters.Filter):
@@ -78,12 +80,15 @@ class RegisterFilter(django_filters.FilterSet):
 
     SEARCH = "tim"
 
-    def __init__(self, data: QueryDict, queryset: QuerySet[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict, queryset: QuerySet[Any], *, user: Any, **kwargs: Any
+    ) -> None:
         super().__init__(data, queryset, **kwargs)
         for name, added in self.added():
             own = deepcopy(added)
             own.parent, own.model = self, queryset.model
             self.filters[name] = own
+        narrow(self.form.fields, user)
         for field in self.form.fields.values():
             is_select = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if is_select else "form-control"

@@ -1,7 +1,7 @@
 """Forms of registers: one look, whole Vietnamese messages, nothing typed is lost."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -11,11 +11,33 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.fields import DayField, MoneyField
-from core.vietnamese import normalise
+from core.ui.fields import (
+    CountField,
+    DayField,
+    MoneyField,
+    normalise_line,
+    normalise_lines,
+)
 
 Sections = tuple[tuple[str | Promise, tuple[str, ...]], ...]
-REQUIRED = _("Mục này phải ghi.")
+CHOOSE = _("Chọn …")
+# What the framework says by itself is clumsy or not Vietnamese: kind of field, code, our words.
+# A message that a form declares for its own field stays.
+INSTEAD: tuple[tuple[type[forms.Field], str, str | Promise], ...] = (
+    (forms.Field, "required", _("Mục này phải ghi.")),
+    (forms.Field, "max_length", _("Dài %(show_value)d ký tự; rút xuống còn %(limit_value)d.")),
+    (forms.Field, "min_value", _("Ghi số từ %(limit_value)s trở lên.")),
+    (forms.Field, "max_value", _("Ghi số không quá %(limit_value)s.")),
+    (forms.Field, "null_characters_not_allowed", _("Có ký tự lạ không đọc được; gõ lại.")),
+    (forms.Field, "unique", _("%(field_label)s này đã có ở hồ sơ khác.")),
+    (forms.ChoiceField, "invalid_choice", _("Chọn một mục trong danh sách.")),
+    (forms.ModelChoiceField, "invalid_choice", _("Chọn một mục trong danh sách.")),
+    (forms.EmailField, "invalid", _("Không phải thư điện tử. Ghi ví dụ ten@co-quan.gov.vn.")),
+    (forms.SlugField, "invalid", _("Chỉ dùng chữ không dấu, số, gạch nối và gạch dưới.")),
+    (forms.IntegerField, "invalid", _("Ghi số nguyên, ví dụ 25.")),
+    (forms.FileField, "empty", _("Tệp rỗng. Chọn tệp khác.")),
+    (forms.FileField, "missing", _("Chưa chọn tệp.")),
+)
 
 
 def helper_for(sections: Sections | None = None) -> FormHelper:
@@ -30,11 +52,12 @@ def helper_for(sections: Sections | None = None) -> FormHelper:
 
 
 def formfield_for(field: Any, **kwargs: Any) -> Any:
-    """Days and amounts are read as people write them."""
+    """Days, amounts and counts are read as people write them."""
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         return field.formfield(form_class=DayField, **_without_widget(kwargs))
-    if field.name.endswith("_vnd"):
-        return MoneyField(
+    if field.name.endswith("_vnd") or type(field) is models.PositiveIntegerField:
+        kind = MoneyField if field.name.endswith("_vnd") else CountField
+        return kind(
             label=field.verbose_name,
             required=not field.blank,
             help_text=field.help_text,
@@ -72,12 +95,26 @@ def _decorate(field: forms.Field) -> None:
         widget.attrs.setdefault("class", "form-control")
     if isinstance(widget, forms.Textarea):
         widget.attrs["rows"] = 3
-    if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
-        field.error_messages["required"] = REQUIRED
-    if isinstance(field, forms.ModelChoiceField | forms.TypedChoiceField):
-        field.error_messages["invalid_choice"] = _("Chọn một mục trong danh sách.")
-    if isinstance(field, forms.IntegerField):
-        field.error_messages["invalid"] = _("Ghi số nguyên, ví dụ 25.")
+    say_in_our_words(field)
+    _say_choose(field)
+
+
+def say_in_our_words(field: forms.Field) -> None:
+    """Replace what the framework says by itself."""
+    for kind, code, words in INSTEAD:
+        said_by_itself = kind.default_error_messages.get(code)
+        if isinstance(field, kind) and field.error_messages.get(code) == said_by_itself:
+            field.error_messages[code] = cast("str", words)  # a lazy text, too
+
+
+def _say_choose(field: Any) -> None:
+    """No row of dashes: an empty choice says what to do with it."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.empty_label = field.empty_label and CHOOSE
+    elif isinstance(field, forms.TypedChoiceField):
+        dashes = models.BLANK_CHOICE_DASH[0]
+        choices: Any = field.choices
+        field.choices = [("", CHOOSE) if one == dashes else one for one in choices]
 
 
 class PlainForm(Decorated, forms.Form):
@@ -99,11 +136,12 @@ class RecordForm(Decorated, forms.ModelForm):
         self.decorate()
 
     def clean(self) -> dict[str, Any]:
-        """Normal form (NFC, single spaces) of all text, as imports store it."""
+        """Normal form of all text, as imports store it; lines stay where there may be some."""
         cleaned = super().clean() or self.cleaned_data
         for name, value in cleaned.items():
-            if isinstance(value, str) and not isinstance(self.fields[name].widget, forms.Textarea):
-                cleaned[name] = normalise(value)
+            if isinstance(value, str):
+                has_lines = isinstance(self.fields[name].widget, forms.Textarea)
+                cleaned[name] = (normalise_lines if has_lines else normalise_line)(value)
         return cleaned
 
     def contradictions(self) -> Iterable[tuple[str, Any]]:

@@ -19,6 +19,7 @@ LABELS = {
     "delete": gettext_lazy("Xóa"),
 }
 MOST = 200
+NOT_THERE = gettext_lazy("hồ sơ đã xóa hoặc của đơn vị khác")
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,11 @@ class Trail:
     named_by: str = ""
 
 
-def lines_of(trails: Iterable[Trail]) -> list[Line]:
+def lines_of(trails: Iterable[Trail], *, user: Any = None) -> list[Line]:
     """Changes of all trails, newest first, at most `MOST`.
+
+    Records that a value points to are named as far as `user` may see them; for nobody, rows
+    of models that anybody may see.
 
     Queries: one per trail, one for the people, one per table that changed values point to.
     """
@@ -70,7 +74,7 @@ def lines_of(trails: Iterable[Trail]) -> list[Line]:
             previous[event.pgh_obj_id] = event
     found.sort(key=lambda triple: (triple[1].pgh_created_at, triple[1].pgh_id), reverse=True)
     found = found[:MOST]
-    names = _Names(found)
+    names = _Names(found, user)
     return [line for triple in found if (line := _line(*triple, names)) is not None]
 
 
@@ -127,10 +131,18 @@ def _label(f: Any) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _seen(model: Any, user: Any) -> Any:
+    """Rows that may be named to `user`; who did something is told to everybody who reads of it."""
+    rows = model._default_manager.all()
+    if model is get_user_model() or not hasattr(rows, "visible_to"):
+        return model._base_manager.all()
+    return rows.none() if user is None else rows.visible_to(user)
+
+
 class _Names:
     """People and rows that the events point to, read once for all."""
 
-    def __init__(self, found: list[tuple[Trail, Any, Any]]) -> None:
+    def __init__(self, found: list[tuple[Trail, Any, Any]], user: Any) -> None:
         wanted: dict[Any, set[Any]] = defaultdict(set)
         people: set[Any] = set()
         for trail, event, before in found:
@@ -141,16 +153,16 @@ class _Names:
                         if f.is_relation:
                             wanted[f.related_model].add(getattr(row, f.attname))
         self.rows = {
-            model: model._base_manager.in_bulk(ids - {None}) for model, ids in wanted.items()
+            model: _seen(model, user).in_bulk(ids - {None}) for model, ids in wanted.items()
         }
         self.people = get_user_model()._base_manager.in_bulk(people - {None})
 
     def shown(self, f: Any, event: Any) -> str:
         value = getattr(event, f.attname)
         if f.is_relation:
-            return "" if value is None else str(self.rows[f.related_model].get(value, value))
-        masks = getattr(event.pgh_tracked_model, "MASKED_IN_HISTORY", {})
-        return masks[f.name](value) if f.name in masks else shown_as(f, value)
+            return "" if value is None else str(self.rows[f.related_model].get(value, NOT_THERE))
+        words = getattr(event.pgh_tracked_model, "SAID_IN_HISTORY", {})
+        return words[f.name](value) if f.name in words else shown_as(f, value)
 
     def of(self, trail: Trail, event: Any) -> str:
         """The row's own name where several rows are shown together."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -45,7 +46,7 @@ class Register:
         has_files: evidence files may be attached.
         parent: foreign key to the record on whose page these rows are shown.
         labels: names of properties among the sections.
-        kicker: a notice (kind, words) above the record.
+        kicker: a notice (kind, words) above the record. Takes (record, user).
         parts: rows that are nothing without the record and are deleted with it.
     """
 
@@ -67,7 +68,9 @@ class Register:
     empty_hint: str | Promise = ""
     parent: str = ""
     labels: Mapping[str, str | Promise] = field(default_factory=dict)
-    kicker: Callable[[Any], tuple[str, str] | None] = field(default=lambda _record: None)
+    kicker: Callable[[Any, Any], tuple[str, str] | None] = field(
+        default=lambda _record, _user: None
+    )
     parts: Callable[[Any], Sequence[QuerySet[Any]]] = field(default=lambda _record: ())
 
     @property
@@ -80,6 +83,10 @@ class Register:
     def visible_to(self, user: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model._default_manager.visible_to(user)
         return found.select_related(*self.related) if self.related else found
+
+    def filters_for(self, data: QueryDict, user: Any) -> RegisterFilter:
+        """The register's filters over what the person may see."""
+        return self.filterset(data, self.visible_to(user), user=user)
 
     def url(self, page: str, record: models.Model | None = None) -> str:
         kwargs = {} if record is None else {"pk": record.pk}

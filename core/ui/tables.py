@@ -19,7 +19,8 @@ class Column:
 
     Args:
         value: a record's value; None for a column with `load`.
-        load: for values of other tables, {pk: value} of all records of a page in one query.
+        load: for values of other tables, {pk: value} of all records of a page in one query, as
+            far as the person may see them. Takes (records, user).
         kind: "text", "number", "date", "money", "status" or "tags" (a list of words).
         status: for `kind="status"`, the component's kind of a record ("ok", "warn", …).
         sort: code of the `Sort` that orders by this column.
@@ -30,7 +31,7 @@ class Column:
 
     header: str | Promise
     value: Callable[[Record], Any] | None = None
-    load: Callable[[Sequence[Record]], Mapping[int, Any]] | None = None
+    load: Callable[[Sequence[Record], Any], Mapping[int, Any]] | None = None
     kind: str = "text"
     status: Callable[[Record], str] | None = None
     sort: str = ""
@@ -70,9 +71,9 @@ class Row:
     cells: list[Cell]
 
 
-def values_of(columns: Sequence[Column], records: Sequence[Record]) -> list[list[Any]]:
+def values_of(columns: Sequence[Column], records: Sequence[Record], user: Any) -> list[list[Any]]:
     """Raw values, for a workbook; each loaded column costs one query for all records."""
-    loaded = [column.load(records) if column.load else {} for column in columns]
+    loaded = [column.load(records, user) if column.load else {} for column in columns]
     return [
         [
             column.value(record)
@@ -84,7 +85,7 @@ def values_of(columns: Sequence[Column], records: Sequence[Record]) -> list[list
     ]
 
 
-def rows_of(columns: Sequence[Column], records: Sequence[Record]) -> list[Row]:
+def rows_of(columns: Sequence[Column], records: Sequence[Record], user: Any) -> list[Row]:
     return [
         Row(
             record,
@@ -99,5 +100,5 @@ def rows_of(columns: Sequence[Column], records: Sequence[Record]) -> list[Row]:
                 for column, value in zip(columns, values, strict=True)
             ],
         )
-        for record, values in zip(records, values_of(columns, records), strict=True)
+        for record, values in zip(records, values_of(columns, records, user), strict=True)
     ]

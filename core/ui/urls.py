@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from core.ui import confirming, exports, views
 from core.ui.catalogue import catalogue, menu_page
+from core.ui.deleted import deleted
 from core.ui.registers import Register
 
 app_name = "ui"
@@ -16,6 +17,7 @@ urlpatterns = [
     path("chua-xac-nhan/", confirming.unconfirmed_list, name="unconfirmed"),
     path("chua-xac-nhan/<str:kind>/<int:pk>/", confirming.confirm, name="confirm"),
     path("chua-xac-nhan/<str:kind>/lich-su/", confirming.confirmed, name="confirmed"),
+    path("da-xoa/", deleted, name="deleted"),
     path("ui/", catalogue, name="catalogue"),
     path("danh-muc-trang/", menu_page, name="menu"),
 ]

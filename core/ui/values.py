@@ -9,8 +9,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.vietnamese import format_date, format_number
+
+# In place of a record's name, for those who may not see that record.
+UNSEEN = gettext_lazy("hồ sơ của đơn vị khác")
 
 
 def display(record: models.Model, name: str) -> str:

@@ -13,7 +13,9 @@ from django.views import View
 from core.errors import ActionError, StaleState
 from core.models import Attachment
 from core.ui import attachments
+from core.ui.deleted import address_of_deleted, deleted_of
 from core.ui.exports import INLINE_ROWS, export_response, request_export
+from core.ui.fields import narrow
 from core.ui.forms import ReasonForm
 from core.ui.history import lines_of
 from core.ui.paging import bounded_count, page_of
@@ -21,7 +23,7 @@ from core.ui.panels import panels
 from core.ui.registers import Act, Register, address_of, by_model
 from core.ui.saving import delete_record, save_record
 from core.ui.tables import rows_of
-from core.ui.values import display, label_of, shown
+from core.ui.values import UNSEEN, display, label_of, shown
 
 PAGE_KEYS = ("sau", "truoc", "dem")
 
@@ -68,7 +70,7 @@ class RegisterList(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         register = self.register
-        filters = register.filterset(request.GET, register.visible_to(request.user))
+        filters = register.filters_for(request.GET, request.user)
         found = filters.found()
         sort = register.sort_for(request.GET.get("xep", ""))
         page = page_of(
@@ -82,7 +84,7 @@ class RegisterList(RegisterView):
             filters=filters,
             chips=filters.chips(),
             columns=columns,
-            rows=rows_of(columns, page.records),
+            rows=rows_of(columns, page.records, request.user),
             page=page,
             sort=sort,
             count=count,
@@ -90,6 +92,7 @@ class RegisterList(RegisterView):
             address=_address_without(request, *PAGE_KEYS),
             sort_address=_address_without(request, *PAGE_KEYS, "xep"),
             may_add=register.may(request.user, "add") and not register.parent,
+            deleted=address_of_deleted(register) if register.may(request.user, "delete") else "",
         )
 
 
@@ -105,13 +108,13 @@ class RegisterExport(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         register = self.register
-        filters = register.filterset(request.GET, register.visible_to(request.user))
+        filters = register.filters_for(request.GET, request.user)
         sort = register.sort_for(request.GET.get("xep", ""))
         found = filters.found().order_by(*sort.order())
         if found.order_by()[: INLINE_ROWS + 1].count() > INLINE_ROWS:
             job = request_export(register, request.GET.urlencode(), by=request.user)
             return redirect("ui:job", pk=job.pk)
-        return export_response(register, found)
+        return export_response(register, found, request.user)
 
 
 class RegisterDetail(RegisterView):
@@ -124,25 +127,31 @@ class RegisterDetail(RegisterView):
             "ui/register_detail.html",
             record=record,
             sections=[
-                (title, [_fact(register, record, name) for name in names])
+                (title, [_fact(register, record, name, request.user) for name in names])
                 for title, names in register.sections
             ],
             panels=panels.of(record, request.user),
             files=files,
             upload_form=attachments.UploadForm(),
             acts=[_button(act, record) for act in register.acts if _may(act, request.user, record)],
-            kicker=register.kicker(record),
+            kicker=register.kicker(record, request.user),
             may_change=register.may(request.user, "change", record),
             may_delete=register.may(request.user, "delete", record),
         )
 
 
-def _fact(register: Register, record: Any, name: str) -> dict[str, Any]:
+def _fact(register: Register, record: Any, name: str, user: Any) -> dict[str, Any]:
     value, text = getattr(record, name), display(record, name)
+    link = ""
+    if declared := by_model.get(type(value)):
+        if declared.may(user, "view", value):
+            link = address_of(value)
+        else:
+            text = str(UNSEEN)
     return {
         "label": register.labels.get(name) or label_of(type(record), name),
         "value": text,
-        "link": address_of(value) if hasattr(value, "_meta") else "",
+        "link": link,
         "is_long": len(text) > LONG,
     }
 
@@ -182,7 +191,9 @@ class RegisterForm(RegisterView):
 
     def _form(self, instance: Any, *args: Any) -> Any:
         initial = {} if args else self.register.form.initial_from(self.request.GET)
-        return self.register.form(*args, instance=instance, initial=initial)
+        form = self.register.form(*args, instance=instance, initial=initial)
+        narrow(form.fields, self.request.user)
+        return form
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         instance = self._instance()
@@ -206,7 +217,8 @@ class RegisterForm(RegisterView):
             except ActionError as error:
                 form.add_error(error.field, str(error))
             else:
-                messages.success(request, _("Đã lưu: %(name)s.") % {"name": record})
+                name = self.register.model._meta.verbose_name if self.register.parent else record
+                messages.success(request, _("Đã lưu: %(name)s.") % {"name": name})
                 return redirect(_home_of(self.register, record))
         return self._show(form, instance)
 
@@ -231,7 +243,7 @@ class RegisterForm(RegisterView):
         ]
         data = form.data.copy()
         data["seen_version"] = str(getattr(current, "version", ""))
-        again = self.register.form(data, instance=type(current)._default_manager.get(pk=current.pk))
+        again = self._form(type(current)._default_manager.get(pk=current.pk), data)
         return self._show(again, current, differing=differing)
 
 
@@ -303,11 +315,12 @@ class RegisterHistory(RegisterView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
-        lines = lines_of(self.register.trails_of(record, request.user))
+        lines = lines_of(self.register.trails_of(record, request.user), user=request.user)
         return self.show(
             "ui/register_history.html",
             record=record,
             lines=lines,
+            gone=deleted_of(record, request.user),
             back=_home_of(self.register, record),
         )
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,20 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
 
 def is_personal(code: str) -> bool:
     return len(code) == CITIZEN_LENGTH and code.isdigit()
+
+
+def company_code() -> Func:
+    """The tax code for the search by beginnings; nothing for a person's number.
+
+    Whoever could ask for beginnings would read a masked number digit by digit; such a number
+    is found only as a whole (`enterprises.search`).
+    """
+    return Func(
+        F("tax_code"),
+        template=f"CASE WHEN length(%(expressions)s) = {CITIZEN_LENGTH}"
+        " THEN '' ELSE %(expressions)s END",
+        output_field=models.CharField(),
+    )
 
 
 def mask_tax_code(code: str) -> str:
@@ -107,10 +122,10 @@ class Enterprise(Versioned):
     )
     is_demo = models.BooleanField(_("Dữ liệu minh họa"), default=False, editable=False)
     sort_key = sort_column("name")
-    search = search_column("name", "tax_code", "main_products")
+    search = search_column("name", company_code(), "main_products")
 
     objects = EnterpriseQuerySet.as_manager()
-    MASKED_IN_HISTORY = {"tax_code": mask_tax_code}
+    SAID_IN_HISTORY = {"tax_code": mask_tax_code}
 
     class Meta:
         verbose_name = _("doanh nghiệp")

@@ -88,7 +88,11 @@ class EnterpriseYear(Versioned):
         verbose_name_plural = _("số liệu năm của doanh nghiệp")
         ordering = ["enterprise", "-year"]
         constraints = [
-            models.UniqueConstraint(fields=["enterprise", "year"], name="enterprises_year_once"),
+            models.UniqueConstraint(
+                fields=["enterprise", "year"],
+                name="enterprises_year_once",
+                violation_error_message=_("Đã có số liệu của năm này; sửa dòng đã có."),
+            ),
             models.CheckConstraint(
                 condition=(
                     (models.Q(revenue_vnd__isnull=True) | models.Q(revenue_vnd__gte=0))
@@ -100,7 +104,7 @@ class EnterpriseYear(Versioned):
         triggers = [raise_version()]
 
     def __str__(self) -> str:
-        return f"{self.enterprise_id} {self.year}"
+        return str(_("Số liệu năm %(year)d")) % {"year": self.year}
 
 
 OCOP_MONTHS = 36
@@ -141,7 +145,9 @@ class OcopProduct(Versioned):
                 condition=models.Q(stars__gte=1, stars__lte=5), name="enterprises_ocop_stars"
             ),
             models.UniqueConstraint(
-                fields=["enterprise", "name"], name="enterprises_ocop_product_once"
+                fields=["enterprise", "name"],
+                name="enterprises_ocop_product_once",
+                violation_error_message=_("Đã có sản phẩm này; sửa dòng đã có."),
             ),
             models.CheckConstraint(
                 condition=models.Q(certified_on__isnull=True)

@@ -2,25 +2,16 @@
 
 from typing import TYPE_CHECKING, Self
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.history import append_only_table
+from core.history import append_only
 from programs.models import Plan
 from reporting.placeholders import filled
 
 if TYPE_CHECKING:
     from agencies.models import User
-
-
-def frozen() -> list[pgtrigger.Trigger]:
-    """The database refuses any change of a row once written."""
-    return [
-        pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete),
-        append_only_table("truncate_forbidden"),
-    ]
 
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
@@ -66,7 +57,7 @@ class ReportVersion(models.Model):
                 name="reporting_version_says_what_changed",
             ),
         ]
-        triggers = frozen()
+        triggers = append_only()
 
     def __str__(self) -> str:
         return filled(self.label, year=self.year, number=self.number)
@@ -88,7 +79,7 @@ class ReportFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "name"], name="reporting_file_once")
         ]
-        triggers = frozen()
+        triggers = append_only()
 
     def __str__(self) -> str:
         return self.name

@@ -10,7 +10,7 @@ from core.generated import sort_column
 from core.history import tracked
 from core.validity import Validity, ValidityQuerySet, ends_after_start
 from core.versioned import Versioned, raise_version
-from support.choices import CatalogueUse, ItemKind
+from support.choices import CatalogueUse, ItemKind, indicator_name
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -44,6 +44,7 @@ class CatalogueItem(Validity, Versioned):
     sort_key = sort_column("name")
 
     objects = CatalogueItemQuerySet.as_manager()
+    SAID_IN_HISTORY = {"counts_for": indicator_name}
 
     class Meta:
         verbose_name = _("mục danh mục")
@@ -51,7 +52,11 @@ class CatalogueItem(Validity, Versioned):
         ordering = ["use", "sort_key", "id"]
         constraints = [
             ends_after_start("support_item_period"),
-            models.UniqueConstraint(fields=["use", "code"], name="support_item_natural_key"),
+            models.UniqueConstraint(
+                fields=["use", "code"],
+                name="support_item_natural_key",
+                violation_error_message=_("Đã có mục danh mục mang mã này; chọn mã khác."),
+            ),
         ]
         triggers = [raise_version()]
 
@@ -60,6 +65,10 @@ class CatalogueItem(Validity, Versioned):
 
     def natural_key(self) -> tuple[str, str]:
         return (self.use, self.code)
+
+    @property
+    def counts_for_name(self) -> str:
+        return indicator_name(self.counts_for)
 
 
 @tracked()

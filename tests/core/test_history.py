@@ -35,6 +35,24 @@ def test_history_cannot_be_rewritten(db, statement):
     assert Event.objects.get().name == "A"
 
 
+@pytest.mark.parametrize("statement", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {}"])
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [(Event._meta.db_table, "name = 'x'"), ("core_statechange", "reason = 'x'")],
+)
+def test_no_setting_of_a_session_opens_the_history(db, statement, table, change):
+    """`pgtrigger.ignore` is a setting that every session may set."""
+    Enterprise.objects.create(tax_code="0100233488", name="A")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(tgname, ',') FROM pg_trigger")
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{cursor.fetchone()[0]}}}"]
+        )
+        with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
+            cursor.execute(statement.format(table, change))
+    assert Event.objects.get().name == "A"
+
+
 def test_a_write_raises_the_version(db):
     one = Enterprise.objects.create(tax_code="0100233488", name="A")
     Enterprise.objects.filter(pk=one.pk).update(name="B")

@@ -151,7 +151,7 @@ def test_sizes_follow_the_years_figures(staff):
     twice = staff.post(f"/doanh-nghiep/so-lieu/them/{firm.pk}/", {"year": 2024, "labour": 1})
     assert twice.status_code == 200
     assert EnterpriseYear.objects.count() == 2
-    wrong = {"year": 2025, "labour": "mười", "revenue_vnd": "1,5 tỷ"}
+    wrong = {"year": "mười", "revenue_vnd": "1,5 tỷ"}
     page = staff.post(f"/doanh-nghiep/so-lieu/them/{firm.pk}/", wrong).content.decode()
     assert "Ghi số nguyên, ví dụ 25." in page
     assert 'value="1,5 tỷ"' in page
@@ -292,6 +292,34 @@ def test_a_persons_number_stands_in_no_address_and_no_suggestion(staff):
     page = staff.post(address, merge, follow=True).content.decode()
     assert "Đã nhập Hộ kinh doanh Mẫu vào Công ty Mẫu" in page
     assert "001099012345" not in page
+
+
+def test_a_persons_number_is_found_as_a_whole_and_never_by_its_beginning(staff):
+    home = records.enterprise("079099012345", "Hộ kinh doanh Mẫu")
+    Enterprise.objects.filter(pk=home.pk).update(entity_type="household")
+    records.support(home)
+    for digits in ("0", "079", "0790", "07909901234", "079 099", "ho 0790", "079.099.01234"):
+        assert names(staff, f"tim={digits}") == [], digits
+        assert staff.get(f"/ho-tro/?tim={digits}").context["rows"] == [], digits
+        found = staff.get(f"/doanh-nghiep/goi-y/?enterprise={digits}").content.decode()
+        assert found.strip() == "", digits
+    for code in ("079099012345", "079 099 012 345", "079.099.012345", "mau 079099012345"):
+        assert names(staff, f"tim={code}") == ["Hộ kinh doanh Mẫu"], code
+        assert len(staff.get(f"/ho-tro/?tim={code}").context["rows"]) == 1, code
+    assert names(staff, "tim=khac 079099012345") == []
+    assert names(staff, "tim=079099012346") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["129 000 0018", "1290000018", "129.000.0018", "129000", "1290000018-001", "1290000018001",
+     "1290000018 001", "12900000180", "24 7"],
+)  # fmt: skip
+def test_a_code_is_found_in_every_spelling_and_by_its_beginning(staff, typed):
+    records.enterprise("1290000018-001", "Cửa hàng 24 giờ 7 ngày")
+    records.enterprise("0301442989", "Cơ sở khác")
+    assert names(staff, f"tim={typed}") == ["Cửa hàng 24 giờ 7 ngày"]
+    assert names(staff, "tim=.-") == []
 
 
 def test_every_sum_of_an_enterprise_opens_its_records(staff):

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from tests import records
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +64,38 @@ def test_what_is_not_there_and_what_is_not_seen_read_alike(client):
     answer = client.get("/doanh-nghiep/999999/")
     assert answer.status_code == 404
     assert "Không tìm thấy trang, hoặc bạn không được xem." in answer.content.decode()
+
+
+def test_an_address_of_a_button_opened_as_a_page_says_so(client):
+    client.force_login(person("staff"), backend=BACKEND)
+    own = records.support(records.enterprise())
+    answer = client.get(f"/ho-tro/{own.pk}/tep/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST, OPTIONS")
+    page = answer.content.decode()
+    assert "Địa chỉ này chỉ dùng khi bấm một nút trong trang." in page
+    assert f'<a href="/ho-tro/{own.pk}/">Về trang có nút đó</a>' in page
+    assert client.put(f"/ho-tro/{own.pk}/tep/").content == b""
+
+
+def test_nobody_keeps_a_page(client):
+    assert "no-store" in client.get("/tai-khoan/login/")["Cache-Control"]
+    client.force_login(person("staff"), backend=BACKEND)
+    assert client.get("/doanh-nghiep/")["Cache-Control"] == "no-store"
+    assert client.get("/khong-co/")["Cache-Control"] == "no-store"
+    assert client.get("/static/css/app.css")["Cache-Control"] != "no-store"
+
+
+def test_who_has_no_role_is_told_what_to_do_and_can_leave(client):
+    client.force_login(person(None), backend=BACKEND)
+    answer = client.get("/")
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert "chưa có vai trò, hoặc vai trò đã hết hạn" in page
+    assert "Liên hệ quản trị hệ thống của Sở" in page
+    assert page.count('action="/tai-khoan/logout/"') == 2
+    assert "Về trang Tổng quan" not in page
+    assert '<div class="narrow-page">' in page
+    client.force_login(person("viewer"), backend=BACKEND)
+    page = client.get("/doanh-nghiep/them/").content.decode()
+    assert "Vai trò của bạn không được thêm doanh nghiệp." in page
+    assert "Về trang Tổng quan" in page

@@ -26,30 +26,42 @@ def staff(client):
     return client
 
 
-def office(part: str, *more: str) -> bytes:
+def office(*names: str, types: str = "<Types/>") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name in (f"{part}document.xml", *more):
+        if types:
+            archive.writestr("[Content_Types].xml", types)
+        for name in names:
             archive.writestr(name, "<x/>")
     return stream.getvalue()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 ..."
+VBA_TYPE = '<Override ContentType="application/vnd.ms-office.vbaProject"/>'
 GOOD = {
     "a.pdf": b"%PDF-1.7 ...",
     "b.jpg": b"\xff\xd8\xff\xe0 ...",
     "c.PNG": b"\x89PNG\r\n\x1a\n ...",
-    "d.docx": office("word/"),
-    "e.xlsx": office("xl/"),
-    "f.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 ...",
+    "d.docx": office("word/document.xml"),
+    "e.xlsx": office("xl/workbook.xml"),
+    "f.doc": OLE,
+    "g.pptx": office("ppt/presentation.xml"),
 }
 BAD = {
     "a.pdf": b"<html>",
     "b.exe": b"MZ",
     "c.png": b"%PDF-1.7",
-    "d.docx": office("xl/"),
-    "e.docx": office("word/", "word/vbaProject.bin"),
+    "d.docx": office("xl/workbook.xml"),
+    "e.docx": office("word/x"),
     "f.docx": b"PK\x03\x04 no archive",
     "g.svg": b"<svg/>",
+    "h.docx": office("word/document.xml", types=""),
+}
+MACROS = {
+    "a.docx": office("word/document.xml", "word/vbaProject.bin"),
+    "b.docx": office("word/document.xml", "word/VBAPROJECT.BIN"),
+    "c.xlsx": office("xl/workbook.xml", "xl/other.bin", types=VBA_TYPE),
+    "d.xls": OLE + "_VBA_PROJECT_CUR".encode("utf-16-le"),
 }
 
 
@@ -77,6 +89,23 @@ def test_a_file_that_is_not_what_its_name_says_is_refused(staff, name):
     own = records.support(records.enterprise())
     assert "Nội dung tệp không phải" in send(staff, own, name, BAD[name])
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("name", MACROS)
+def test_macros_are_refused_under_whatever_name(staff, name):
+    own = records.support(records.enterprise())
+    assert "Tệp có macro." in send(staff, own, name, MACROS[name])
+    assert not Attachment.objects.exists()
+
+
+def test_a_description_is_measured_in_its_normal_form(staff):
+    own = records.support(records.enterprise())
+    page = send(staff, own, "a.pdf", GOOD["a.pdf"], "\u0958" * 200)
+    assert "Dài 400 ký tự; rút xuống còn 255." in page
+    assert not Attachment.objects.exists()
+    send(staff, own, "a\x07b.pdf", GOOD["a.pdf"], "Biên\x07 bản")
+    made = Attachment.objects.get()
+    assert (made.name, made.description) == ("ab.pdf", "Biên bản")
 
 
 def test_no_file_an_empty_one_and_a_large_one_are_refused(staff, settings):

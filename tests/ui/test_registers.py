@@ -82,7 +82,9 @@ def test_a_record_deleted_meanwhile_is_said_to_be_gone(staff):
 def test_history_tells_who_what_and_why_in_words(staff):
     own = records.support(records.enterprise())
     staff.post(f"/ho-tro/{own.pk}/sua/", form_data(own, status="under_way", completed_on=""))
-    (changed, made) = lines_of([Trail(Support, {"pgh_obj_id": own.pk})])
+    (changed, made) = lines_of(
+        [Trail(Support, {"pgh_obj_id": own.pk})], user=person("administrator")
+    )
     assert (changed.act, changed.by) == ("Sửa", "staff")
     assert [(d.label, d.old, d.new) for d in changed.differences] == [
         ("Ngày hoàn thành", "20/06/2024", "bỏ"),
@@ -246,3 +248,58 @@ def test_every_declared_register_has_its_pages_and_rights():
         form_fields = set(declared.form.base_fields)
         for _title, names in declared.form.sections or ():
             assert set(names) <= form_fields, declared.name
+
+
+def test_what_was_deleted_is_found_with_its_last_values_who_when_and_why(staff, client):
+    firm = records.enterprise()
+    own = records.support(firm, product="Nước dừa")
+    other = records.support(records.enterprise("0301442989", "Khác"), product="Gạo")
+    for record in (own, other):
+        staff.post(f"/ho-tro/{record.pk}/xoa/", {"reason": "Nhập hai lần"})
+    assert 'href="/da-xoa/?loai=support"' in staff.get("/ho-tro/").content.decode()
+    page = staff.get("/da-xoa/?loai=support")
+    newest, oldest = page.context["lines"]
+    assert (newest.act, newest.by, newest.reason) == ("Xóa", "staff", "Nhập hai lần")
+    assert ("Sản phẩm áp dụng", "Gạo") in [(d.label, d.old) for d in newest.differences]
+    assert ("Doanh nghiệp", "Công ty Mẫu") in [(d.label, d.old) for d in oldest.differences]
+    assert "Lý do: Nhập hai lần" in page.content.decode()
+
+    link = f"/da-xoa/?loai=support&amp;enterprise={firm.pk}"
+    assert link in staff.get(f"/doanh-nghiep/{firm.pk}/lich-su/").content.decode()
+    (line,) = staff.get(link.replace("&amp;", "&")).context["lines"]
+    assert ("Sản phẩm áp dụng", "Nước dừa") in [(d.label, d.old) for d in line.differences]
+    for address in ("/da-xoa/", "/da-xoa/?loai=khong-co", "/da-xoa/?enterprise=x&name=1"):
+        page = staff.get(address)
+        assert page.context["lines"] == []
+        assert "Chưa có hồ sơ nào loại này bị xóa." in page.content.decode()
+    kinds = {str(name) for name, _address, _chosen in page.context["kinds"]}
+    assert "vai trò của tài khoản" not in kinds  # roles are the administrators' business
+    client.force_login(person("administrator"), backend=BACKEND)
+    kinds = {str(name) for name, _address, _chosen in client.get("/da-xoa/").context["kinds"]}
+    assert {"vai trò của tài khoản", "người liên hệ", "hỗ trợ"} <= kinds
+    client.force_login(person("leader"), backend=BACKEND)
+    assert client.get("/da-xoa/").status_code == 403
+    assert "/da-xoa/" not in client.get("/ho-tro/").content.decode()
+
+
+def test_codes_and_numbers_of_the_machine_are_not_shown(staff):
+    firm = records.enterprise()
+    data = {"year": 2025, "labour": 3}
+    page = staff.post(f"/doanh-nghiep/so-lieu/them/{firm.pk}/", data, follow=True).content.decode()
+    assert "Đã lưu: số liệu năm của doanh nghiệp." in page
+    year = EnterpriseYear.objects.get()
+    page = staff.get(f"/doanh-nghiep/so-lieu/{year.pk}/sua/").content.decode()
+    assert "Sửa: Số liệu năm 2025" in page
+    tool = records.item("support", "5S")
+    assert tool.counts_for == "support.enterprises"
+    for address in ("", f"{tool.pk}/", f"{tool.pk}/sua/", f"{tool.pk}/lich-su/"):
+        page = staff.get(f"/danh-muc/{address}").content.decode()
+        assert "Doanh nghiệp được hỗ trợ" in page, address
+        assert ">support.enterprises<" not in page, address
+
+
+def test_every_indicator_of_the_catalogue_has_its_words():
+    from programs.indicators import indicators  # noqa: PLC0415
+    from support.choices import INDICATOR_NAMES  # noqa: PLC0415
+
+    assert {i.code for i in indicators if i.code.startswith("support.")} == set(INDICATOR_NAMES)
