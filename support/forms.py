@@ -107,8 +107,8 @@ class SupportForm(EnterpriseRecordForm):
         super().__init__(*args, **kwargs)
         self.choose_item("support")
         self.fields["task"].queryset = Task.objects.filter(plan__is_current=True)  # type: ignore[attr-defined]
-        if self.instance.pk is None:
-            self.fields["task"].initial = Task.objects.default_for(WorkKind.SUPPORT)
+        if self.instance.pk is None and not self.initial.get("task"):
+            self.initial["task"] = Task.objects.default_for(WorkKind.SUPPORT)
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         found = support_contradictions(self.instance, timezone.localdate())

@@ -47,8 +47,8 @@ class ClassForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["task"].queryset = Task.objects.filter(plan__is_current=True)  # type: ignore[attr-defined]
-        if self.instance.pk is None:
-            self.fields["task"].initial = Task.objects.default_for(WorkKind.TRAINING)
+        if self.instance.pk is None and not self.initial.get("task"):
+            self.initial["task"] = Task.objects.default_for(WorkKind.TRAINING)
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         found = class_contradictions(self.instance, timezone.localdate())

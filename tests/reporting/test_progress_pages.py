@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from agencies.models import Unit
 from enterprises.models import Placement
@@ -161,12 +160,3 @@ def test_tasks_have_their_state_and_the_years_work(staff):
         "&xong_tu=2024-01-01&xong_den=2024-11-15"
     )
     assert len(opened.context["rows"]) == 1
-
-
-def test_every_place_named_in_the_plan_opens(staff):
-    named = Plan.objects.get().clauses.exclude(implemented_at="")
-    assert named.count() >= 15
-    for clause in named:
-        assert clause.implemented_note
-        assert staff.get(reverse(clause.implemented_at)).status_code == 200
-    assert "Hồ sơ hỗ trợ; chỉ tiêu 2" in staff.get("/ke-hoach/224-kh-ubnd/").content.decode()
