@@ -5,7 +5,7 @@ import signal
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_process_init
+from celery.signals import beat_init, setup_logging, worker_process_init
 
 from plan_admin.engines.children import end_with_parent
 
@@ -25,3 +25,12 @@ def keep_our_logging(**_kwargs: Any) -> None:
 def end_with_worker(**_kwargs: Any) -> None:
     """A pool process must not outlive a worker that was killed."""
     end_with_parent(signal.SIGKILL)
+
+
+@beat_init.connect
+def follow_calendar_at_start(**_kwargs: Any) -> None:
+    """Beat waits a whole interval before an entry's first run; a fresh start is not to wait.
+
+    The task does nothing where its draft and its reminder exist already.
+    """
+    app.send_task("reporting.follow_calendar")

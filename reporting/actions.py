@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from core.errors import ActionError
 from core.jobs import Run, enqueue, retry
 from core.models import Job
+from core.vietnamese import format_date
 from programs.models import Plan
+from reporting.content import content_of_draft, empty_sections
 from reporting.files.build import build_files
 from reporting.models import DraftSection, ReportDraft, ReportFile, ReportType, ReportVersion
 from reporting.snapshots.build import report_snapshot
@@ -32,10 +34,20 @@ def assemble_draft(
         cut_off: the type's where it is not given.
 
     Raises:
-        ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
+        ActionError: no stage holds the year, the cut-off lies outside it or ahead, or the
+            year has a draft with another cut-off.
     """
     found = ReportDraft.objects.filter(plan=plan, type=declared, year=year).first()
     if found is not None:
+        if cut_off not in (None, found.cut_off):
+            raise ActionError(
+                _(
+                    "%(draft)s đã có, chốt số liệu ngày %(day)s. Để đổi ngày, mở dự thảo và"
+                    " chọn “Sửa kỳ, người ký”."
+                )
+                % {"draft": found, "day": format_date(found.cut_off)},
+                field="cut_off",
+            )
         return found
     window = window_of(plan, declared, year, cut_off=cut_off)
     draft, is_new = ReportDraft.objects.get_or_create(
@@ -83,13 +95,26 @@ def _snapshot_of(draft: ReportDraft) -> dict[str, Any]:
 
 
 @transaction.atomic
-def request_report(draft: ReportDraft, *, change_note: str, by: Any) -> Job:
+def request_report(
+    draft: ReportDraft, *, change_note: str, by: Any, accepts_empty: bool = False
+) -> Job:
     """Ask for the next version; a double click asks once.
 
+    Args:
+        accepts_empty: the person saw that sections are empty and freezes anyhow.
+
     Raises:
-        ActionError: the window cannot be, or a correction does not say what changed.
+        ActionError: the window cannot be, sections are empty, or a correction does not say
+            what changed.
     """
     window_of_draft(draft)
+    empty = empty_sections(content_of_draft(draft))
+    if empty and not accepts_empty:
+        raise ActionError(
+            _("Còn %(count)d mục trống: %(titles)s. Viết các mục đó, hoặc chọn chốt dù còn trống.")
+            % {"count": len(empty), "titles": "; ".join(s["title"] for s in empty)},
+            field="accepts_empty",
+        )
     last = last_number(draft)
     if last and not change_note.strip():
         raise ActionError(

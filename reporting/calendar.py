@@ -1,7 +1,7 @@
 """What the calendar asks for: the draft after the cut-off, the reminder until a report is frozen."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from reporting.actions import assemble_draft
 from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
 from reporting.placeholders import filled
 
+FRIDAY = 4  # as `date.weekday` counts
 FIRST_HOUR = 7  # nobody is written to at night
 
 
@@ -39,6 +40,11 @@ class DueReport:
     @property
     def days_late(self) -> int:
         return -self.days_left
+
+    @property
+    def last_working_day(self) -> date:
+        """The Friday before a due day on a weekend; the due day itself otherwise."""
+        return self.due_on - timedelta(days=max(0, self.due_on.weekday() - FRIDAY))
 
 
 def year_to_report(declared: ReportType, today: date) -> int:

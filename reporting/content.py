@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from reporting.choices import SectionBlock
 from reporting.models import ReportDraft, ReportType
 from reporting.models.types import OutlineSection
 
 Content = dict[str, Any]
+Sections = list[dict[str, Any]]
 
 
 def content_of_type(declared: ReportType) -> Content:
@@ -37,9 +39,12 @@ def _content(
         "code_prefix": declared.code_prefix,
         "subject": declared.subject,
         "opening": declared.opening,
+        "closing": declared.closing,
         "issuer": declared.issuer,
         "addressees": list(declared.addressees),
         "recipients": list(declared.recipients),
+        "drafting_unit": declared.drafting_unit,
+        "has_appendices": declared.has_appendices,
         "signer_lines": [line.strip() for line in signer_form.split("/")],
         "signer_name": signer_name,
         "sections": [
@@ -54,3 +59,20 @@ def _content(
         ],
         "estimates": estimates,
     }
+
+
+def is_parent(sections: Sections, index: int) -> bool:
+    """Whether the section is a heading over others, which may stay bare."""
+    return index + 1 < len(sections) and sections[index + 1]["level"] > sections[index]["level"]
+
+
+def empty_sections(content: Content) -> Sections:
+    """Sections that nothing feeds, that stand over no others, and that nobody has written yet."""
+    sections: Sections = content["sections"]
+    return [
+        section
+        for index, section in enumerate(sections)
+        if section["block"] == SectionBlock.NARRATIVE
+        and not section["text"].strip()
+        and not is_parent(sections, index)
+    ]

@@ -12,6 +12,8 @@ from reporting.fields import BodiesField, LinesField
 from reporting.models import DraftSection, Estimate, ReportDraft, ReportType, ReportTypeSection
 from reporting.windows import window_of_draft
 
+ORDER_STEP = 10
+
 
 class NewDraftForm(PlainForm):
     type = forms.ModelChoiceField(
@@ -61,8 +63,9 @@ TYPE_SECTIONS = (
     (
         _("Thể thức văn bản"),
         (
-            *("kind_name", "code_prefix", "issuer", "subject", "opening"),
-            *("addressees", "signer_forms", "recipients", "seen_version"),
+            *("kind_name", "code_prefix", "issuer", "subject", "opening", "closing"),
+            *("addressees", "signer_forms", "recipients", "drafting_unit", "has_appendices"),
+            "seen_version",
         ),
     ),
 )
@@ -82,7 +85,7 @@ class ReportTypeForm(RecordForm):
     )
     recipients = LinesField(
         label=_("Nơi nhận"),
-        help_text=_("Mỗi nơi một dòng; {unit} được thay bằng ký hiệu của cơ quan ban hành."),
+        help_text=_("Mỗi nơi một dòng; {unit} được thay bằng đơn vị soạn thảo."),
     )
 
     sections = TYPE_SECTIONS
@@ -95,14 +98,24 @@ class ReportTypeForm(RecordForm):
         ]
 
 
-class OutlineForm(RecordForm):
+class _SectionForm(RecordForm):
+    """A new section is proposed after the last one, with room between."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and not self.initial.get("order"):
+            last = self.instance.siblings.order_by("order").last()
+            self.initial["order"] = (last.order if last else 0) + ORDER_STEP
+
+
+class OutlineForm(_SectionForm):
     class Meta:
         model = ReportTypeSection
         formfield_callback = formfield_for
         fields = ["title", "level", "order", "block", "text"]
 
 
-class SectionForm(RecordForm):
+class SectionForm(_SectionForm):
     class Meta:
         model = DraftSection
         formfield_callback = formfield_for
@@ -136,3 +149,12 @@ class FreezeForm(PlainForm):
         widget=forms.Textarea,
         help_text=_("Để trống khi chốt bản đầu tiên của năm."),
     )
+    accepts_empty = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, empty: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if empty:
+            words = _("Chốt dù còn %(count)d mục trống")
+            self.fields["accepts_empty"].label = words % {"count": empty}
+        else:
+            del self.fields["accepts_empty"]

@@ -20,6 +20,14 @@ from reporting.snapshots.targets import plan_text
 
 
 @dataclass(frozen=True)
+class Condition:
+    """One thing that a target without a number asks for."""
+
+    text: str
+    is_met: bool
+
+
+@dataclass(frozen=True)
 class TargetCard:
     """One target as the home page says it."""
 
@@ -30,6 +38,7 @@ class TargetCard:
     sentence: str
     chart: str
     beside: list[tuple[Beside, int]]
+    conditions: list["Condition"]
 
 
 @dataclass(frozen=True)
@@ -114,8 +123,27 @@ def card_of(progress: TargetProgress) -> TargetCard:
         if (number := number_beside(told, progress.figures, "cumulative")) is not None
     ]
     return TargetCard(
-        progress, plan_text(progress), kind, text, sentence_of(progress), chart_of(progress), beside
+        progress=progress,
+        plan_text=plan_text(progress),
+        status_kind=kind,
+        status_text=text,
+        sentence=sentence_of(progress),
+        chart=chart_of(progress),
+        beside=beside,
+        conditions=conditions_of(progress),
     )
+
+
+def conditions_of(progress: TargetProgress) -> list[Condition]:
+    """Of a qualitative target: that enterprises took part, and that one was given the award."""
+    target, figures = progress.target, progress.figures
+    if target.comparator != Comparator.QUALITATIVE or not target.is_confirmed:
+        return []
+    took_part = figures.beside.get("took_part_cumulative", 0)
+    return [
+        Condition(_("Có doanh nghiệp tham gia"), is_met=took_part > 0),
+        Condition(_("Có doanh nghiệp được tặng"), is_met=figures.cumulative.value > 0),
+    ]
 
 
 def status_of(progress: TargetProgress) -> tuple[str, str]:

@@ -103,8 +103,9 @@ TYPES = register(
             (
                 _("Thể thức văn bản"),
                 (
-                    *("kind_name", "code_prefix", "issuer", "subject", "opening"),
-                    *("addressed_to", "signer_forms", "recipients"),
+                    *("kind_name", "code_prefix", "issuer", "subject", "opening", "closing"),
+                    *("addressed_to", "signer_forms", "recipients", "drafting_unit"),
+                    "has_appendices",
                 ),
             ),
         ),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST
 from rules.contrib.views import permission_required
 
 from core import jobs
-from core.documents.pdf import template_blocks
 from core.errors import ActionError
 from core.models import Job
 from programs.shell import current_plan
@@ -26,11 +25,11 @@ from reporting.actions import (
     request_report,
     versions_of,
 )
-from reporting.content import content_of_draft
+from reporting.content import content_of_draft, empty_sections
 from reporting.differences import differences
-from reporting.files.document import numbered_sections
 from reporting.forms import FreezeForm, NewDraftForm
 from reporting.models import ReportDraft, ReportFile, ReportType, ReportVersion
+from reporting.preview import preview_of
 
 SHOWN = 50
 
@@ -91,8 +90,12 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
         if not context["is_working"]:
             response["HX-Refresh"] = "true"
         return response
+    content = content_of_draft(draft)
+    empty = empty_sections(content)
     context |= {
-        "sections": _shown_sections(draft),
+        "preview": preview_of(draft, content),
+        "sections": content["sections"],
+        "empty": empty,
         "estimates": _shown_estimates(draft),
         "versions": versions_of(draft)
         .select_related("made_by")
@@ -100,7 +103,7 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("files"),
         "may_change": request.user.has_perm("reporting.change_reportdraft"),
         "may_freeze": request.user.has_perm("reporting.freeze_report"),
-        "form": FreezeForm(),
+        "form": FreezeForm(empty=len(empty)),
         "has_failed": job is not None and job.state == Job.State.FAILED,
     }
     return render(request, "reporting/draft_detail.html", context)
@@ -109,15 +112,6 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _latest_job(draft: ReportDraft) -> Job | None:
     found = Job.objects.filter(kind__in=(FREEZE, PREVIEW), payload__draft_id=draft.pk)
     return found.order_by("-created_at").first()
-
-
-def _shown_sections(draft: ReportDraft) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """Sections with their blocks; without computed figures the outline alone."""
-    content = content_of_draft(draft)
-    if draft.preview is None:
-        return [(section, []) for section in content["sections"]]
-    snapshot = {**draft.preview, "content": content}
-    return [(section, template_blocks(blocks)) for section, blocks in numbered_sections(snapshot)]
 
 
 def _shown_estimates(draft: ReportDraft) -> list[tuple[Any, str]]:
@@ -139,10 +133,15 @@ def draft_compute(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Chốt số liệu: one numbered version with its files, by one job."""
     draft = _draft(request, pk)
-    form = FreezeForm(request.POST)
+    form = FreezeForm(request.POST, empty=len(empty_sections(content_of_draft(draft))))
     if form.is_valid():
         try:
-            request_report(draft, change_note=form.cleaned_data["change_note"], by=request.user)
+            request_report(
+                draft,
+                change_note=form.cleaned_data["change_note"],
+                by=request.user,
+                accepts_empty=form.cleaned_data.get("accepts_empty", False),
+            )
         except ActionError as error:
             messages.error(request, str(error))
     return redirect(draft)
@@ -182,9 +181,9 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         content = content_of(file)
     except ActionError as error:
-        messages.error(request, _("%(name)s: %(why)s") % {"name": file.name, "why": error})
+        messages.error(request, _("%(name)s: %(why)s") % {"name": file.web_name, "why": error})
         return redirect("reporting:report-list")
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    response["Content-Disposition"] = f'attachment; filename="{file.web_name}"'
     return response

@@ -12,7 +12,7 @@ from agencies.models import Unit
 from core.errors import ActionError
 from core.spreadsheets.writing import XLSX
 from programs.indicators import Window, indicators, open_window, progress_of
-from programs.models import Plan
+from programs.models import Plan, Target
 from programs.shell import current_plan
 from reporting.arithmetic import steps_of
 from reporting.beside import BY_SLUG, Beside, number_beside
@@ -31,6 +31,7 @@ from reporting.unit_counts import unit_table
 
 SHOWN_ROWS = 500
 SHOWN_LEFT_OUT = 100
+LONGEST_NUMBER = 9
 
 
 @permission_required("programs.view_plan", raise_exception=True)
@@ -39,10 +40,9 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
     if not request.user.has_perm("programs.view_progress"):
         return redirect("programs:plan-document", slug=plan.slug)
-    asked = request.GET.get("giai-doan", "")
     overview = overview_of(
         plan,
-        stage_year=int(asked) if asked.isdecimal() else None,
+        stage_year=_number(request.GET.get("giai-doan", "")),
         at_cut_off=request.GET.get("ngay") == "chot",
         today=timezone.localdate(),
     )
@@ -89,10 +89,7 @@ def _whole_or(fragment: str, whole: str, request: HttpRequest) -> str:
 def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpResponse:
     """The records behind one figure, the plan's words, the arithmetic, and what is not counted."""
     window = _window(current_plan(request), day)
-    target = get_object_or_404(
-        window.stage.targets.select_related("stage__plan", "clause", "previous__stage__plan"),
-        indicator=indicator,
-    )
+    target = _target(window, indicator)
     asked = _selection(request)
     table = _table(indicator, window, period, asked)
     (progress,) = progress_of([target], window)
@@ -133,8 +130,7 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
 def figure_export(request: HttpRequest, indicator: str, period: str, day: str) -> HttpResponse:
     """Exactly the records of the page, all of them, and all that are not counted, as XLSX."""
     window = _window(current_plan(request), day)
-    if not window.stage.targets.filter(indicator=indicator).exists():
-        raise Http404
+    _target(window, indicator)
     asked = _selection(request)
     table = _table(indicator, window, period, asked)
     response = HttpResponse(content_type=XLSX)
@@ -168,10 +164,24 @@ def _selection(request: HttpRequest) -> Selection:
     today = None if request.GET.get("luc") == "do" else timezone.localdate()
     if asked == "khong-ro":
         return Selection(UnitScope(None, today))
-    if not asked.isdecimal():
+    number = _number(asked)
+    if number is None:
         return Selection()
-    unit = get_object_or_404(Unit, pk=int(asked))
+    unit = get_object_or_404(Unit, pk=number)
     return Selection(UnitScope(unit.pk, today), unit)
+
+
+def _number(text: str) -> int | None:
+    """A number of an address; None for what is none, or is longer than any of ours."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def _target(window: Window, indicator: str) -> Target:
+    """404 for an indicator nobody knows, before the database is asked about any odd text."""
+    if indicator not in indicators:
+        raise Http404
+    targets = window.stage.targets.select_related("stage__plan", "clause", "previous__stage__plan")
+    return get_object_or_404(targets, indicator=indicator)
 
 
 def _table(indicator: str, window: Window, period: str, asked: Selection) -> FigureTable:
@@ -185,9 +195,14 @@ def _table(indicator: str, window: Window, period: str, asked: Selection) -> Fig
 
 
 def _window(plan: Plan, day: str) -> Window:
-    """The window of an address's day; 404 where the plan does not know it."""
+    """The window of an address's day; 404 where the plan does not know it.
+
+    A day has one address: Python reads 20261115 and 2026-W46-7 as well.
+    """
     try:
         cut_off = date.fromisoformat(day)
+        if cut_off.isoformat() != day:
+            raise Http404
         return open_window(plan, cut_off.year, cut_off=cut_off, today=timezone.localdate())
     except (ValueError, ActionError) as error:
         raise Http404 from error

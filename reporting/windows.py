@@ -1,9 +1,11 @@
 """Which days a report counts: one answer for pages, jobs and the command."""
 
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.errors import ActionError
 from programs.indicators import Window, open_window
 from programs.models import Plan
 from reporting.models import ReportDraft, ReportType
@@ -25,6 +27,8 @@ def window_of(
     Raises:
         ActionError: no stage holds the year, or the cut-off lies outside it or ahead.
     """
+    if not MINYEAR <= year <= MAXYEAR:
+        raise ActionError(_("Không có năm %(year)d.") % {"year": year}, field="year")
     first_day = declared.first_day_of(year) if draft is None else draft.first_day
     if cut_off is None:
         cut_off = declared.cut_off_of(year) if draft is None else draft.cut_off

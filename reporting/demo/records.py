@@ -6,12 +6,14 @@ The same seed gives the same records. Names end in "(minh họa)".
 import random
 from datetime import date, timedelta
 
-from agencies.choices import COMMUNE_KINDS
-from agencies.models import Unit
+from django.db.models import Q
+
+from agencies.choices import COMMUNE_KINDS, UnitKind
+from agencies.models import Unit, UnitLineage
 from enterprises.choices import EntityType, Sector
 from enterprises.models import Enterprise, EnterpriseYear, Placement
 from enterprises.sizes import SizeRules
-from programs.models import Task
+from programs.models import Plan, Task
 from support.models import Award, CatalogueItem, Certificate, Support
 from trainings.models import TrainingClass
 
@@ -26,6 +28,8 @@ FAMILY: tuple[str, ...] = (
 )
 FAMILY += ("Long Hưng", "Mỹ Phước", "Ngọc Việt", "Phú Quý", "Sông Tiền", "Tân Tiến", "Vĩnh Kim")
 TRADE = ("Trái cây", "Thủy sản", "Gạo", "Dừa", "Cơ khí", "Bao bì", "Thực phẩm", "Dệt may")
+MERGED_ON = date(2025, 7, 1)
+NEWCOMER_EVERY = 12  # one in so many came with the merger, and has no records yet
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
@@ -33,15 +37,38 @@ def make_records(count: int, seed: int) -> None:
     """`count` enterprises with what was done for some of them since 2021."""
     chance = random.Random(seed)  # noqa: S311 - demo data, no secret
     enterprises = Enterprise.objects.bulk_create(_enterprises(count, chance))
-    units = list(Unit.objects.filter(kind__in=COMMUNE_KINDS, valid_to=None).order_by("code"))
+    newcomers = enterprises[NEWCOMER_EVERY - 1 :: NEWCOMER_EVERY]
+    enterprises = [e for e in enterprises if e not in newcomers]
+    own, others = _units()
     Placement.objects.bulk_create(
-        [Placement(enterprise=e, unit=chance.choice(units)) for e in enterprises]
+        [Placement(enterprise=e, unit=chance.choice(own)) for e in enterprises]
+        + [
+            Placement(enterprise=e, unit=chance.choice(others), valid_from=MERGED_ON)
+            for e in newcomers
+        ]
     )
     _supports(enterprises, chance)
     _certificates(enterprises, chance)
     _awards(enterprises, chance)
     _classes(chance)
     _years(enterprises, seed)
+
+
+def _units() -> tuple[list[Unit], list[Unit]]:
+    """Communes of today on the land of the plan's own province, and the others.
+
+    A report of a year before the merger then names units of that province alone.
+    """
+    plan = Plan.objects.get(is_current=True)
+    province = Unit.objects.valid_on(plan.issued_on).get(
+        kind=UnitKind.PROVINCE, code=plan.province_code
+    )
+    within = Q(resolved__parent=province) | Q(resolved__parent__parent=province)
+    before = UnitLineage.objects.valid_on(MERGED_ON - timedelta(days=1)).filter(within)
+    on_its_land = set(before.values_list("unit_id", flat=True))
+    today = Unit.objects.filter(kind__in=COMMUNE_KINDS, valid_to=None).order_by("code")
+    own = [unit for unit in today if unit.pk in on_its_land]
+    return own, [unit for unit in today if unit.pk not in on_its_land]
 
 
 def tax_codes(count: int) -> list[str]:

@@ -9,6 +9,11 @@ from core.charts import Bullet, YearBar, YearBars, render_bullet, render_year_ba
 from reporting.files.tables import Snapshot
 
 
+def has_figures(snapshot: Snapshot) -> bool:
+    """Whether there is anything to draw: charts of nothing but zeros say nothing."""
+    return any(value for t in snapshot["targets"] for value in t["by_year"].values())
+
+
 def drawings(snapshot: Snapshot) -> list[tuple[str, str, int]]:
     """(SVG, words, width in mm) of each chart; a target without a number has no bullet."""
     made = [_bullet(t) for t in snapshot["targets"] if t["target"] and t["elapsed"]]

@@ -14,12 +14,14 @@ from core.documents.model import (
     Paragraph,
 )
 from core.vietnamese import roman
+from reporting.content import is_parent
 from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
 from reporting.placeholders import filled
 
-# A section nothing feeds yet is narrative; these words stand there until somebody writes.
-EMPTY = gettext_lazy("(Chưa có nội dung.)")
+# Words of a section nothing feeds and nobody wrote: in files, and in a draft being written.
+NOTHING = gettext_lazy("Trong kỳ không phát sinh.")
+UNWRITTEN = gettext_lazy("(Chưa có nội dung.)")
 
 
 def report_document(snapshot: Snapshot) -> AdministrativeDocument:
@@ -38,8 +40,8 @@ def report_document(snapshot: Snapshot) -> AdministrativeDocument:
         blocks=body(snapshot),
         signer_authority=content["signer_lines"],
         signer_name=content["signer_name"],
-        recipients=[filled(line, unit=issuer["code_suffix"]) for line in content["recipients"]],
-        appendices=appendices(snapshot),
+        recipients=[_recipient(line, content["drafting_unit"]) for line in content["recipients"]],
+        appendices=appendices(snapshot) if content["has_appendices"] else [],
     )
 
 
@@ -49,13 +51,21 @@ def _addressee(role: str, names: dict[str, dict[str, str]]) -> str:
     return f"{body['short_name']} {body['place']}" if role == "committee" else body["name"]
 
 
+def _recipient(line: str, drafting_unit: str) -> str:
+    """Nghị định 30/2020/NĐ-CP, box 9b: "Lưu: VT, <đơn vị soạn>"; VT alone where none is known."""
+    return filled(line, unit=drafting_unit).rstrip(" ,")
+
+
 def _fill(text: str, snapshot: Snapshot) -> str:
-    plan = snapshot["plan"]
+    plan, names = snapshot["plan"], snapshot["identities"]
+    addressees = [_addressee(role, names) for role in snapshot["content"]["addressees"]]
     return filled(
         text,
         plan=plan["number"],
         issued_on=tables.day(plan["issued_on"]),
         issuer=plan["issuer"],
+        title=f"{plan['title'][:1].lower()}{plan['title'][1:]}",
+        addressees=", ".join(addressees),
         year=snapshot["year"],
         first=tables.day(snapshot["first_day"]),
         last=tables.day(snapshot["cut_off"]),
@@ -63,14 +73,28 @@ def _fill(text: str, snapshot: Snapshot) -> str:
 
 
 def body(snapshot: Snapshot) -> list[Block]:
-    blocks: list[Block] = [Paragraph(_fill(snapshot["content"]["opening"], snapshot))]
-    for _section, found in numbered_sections(snapshot):
+    blocks: list[Block] = [opening(snapshot)]
+    for _section, found in numbered_sections(snapshot, str(NOTHING)):
         blocks += found
-    return blocks
+    return [*blocks, *closing(snapshot)]
 
 
-def numbered_sections(snapshot: Snapshot) -> list[tuple[dict[str, Any], list[Block]]]:
-    """Each section of the outline with its blocks: I, II, … and within them 1, 2, …"""
+def opening(snapshot: Snapshot) -> Paragraph:
+    return Paragraph(_fill(snapshot["content"]["opening"], snapshot))
+
+
+def closing(snapshot: Snapshot) -> list[Block]:
+    """The sentence before the signature, where the type has one."""
+    text = snapshot["content"]["closing"].strip()
+    return [Paragraph(_fill(text, snapshot))] if text else []
+
+
+def numbered_sections(snapshot: Snapshot, empty: str) -> list[tuple[dict[str, Any], list[Block]]]:
+    """Each section of the outline with its blocks: I, II, … and within them 1, 2, …
+
+    Args:
+        empty: what an empty section says.
+    """
     sections = snapshot["content"]["sections"]
     first = second = 0
     made = []
@@ -81,20 +105,19 @@ def numbered_sections(snapshot: Snapshot) -> list[tuple[dict[str, Any], list[Blo
         else:
             second += 1
             heading = Heading(2, f"{second}.", section["title"])
-        is_parent = index + 1 < len(sections) and sections[index + 1]["level"] > section["level"]
-        made.append((section, [heading, *_content(section, snapshot, is_parent=is_parent)]))
+        found = _content(section, snapshot)
+        if not found and not is_parent(sections, index):
+            found = [Paragraph(empty)]
+        made.append((section, [heading, *found]))
     return made
 
 
-def _content(section: dict[str, Any], snapshot: Snapshot, *, is_parent: bool) -> list[Block]:
-    """What feeds the section, then what people wrote; a heading over others may stay bare."""
+def _content(section: dict[str, Any], snapshot: Snapshot) -> list[Block]:
+    """What feeds the section, then what people wrote."""
     written: list[Block] = [
         Paragraph(line) for line in section["text"].splitlines() if line.strip()
     ]
-    fed = _fed(section["block"], snapshot)
-    if not fed and not written and not is_parent:
-        return [Paragraph(str(EMPTY))]
-    return [*fed, *written]
+    return [*_fed(section["block"], snapshot), *written]
 
 
 def _fed(block: str, snapshot: Snapshot) -> list[Block]:
@@ -122,6 +145,10 @@ def _filled_tables(snapshot: Snapshot, *makers: Any) -> list[Block]:
     return [table.printed() for table in made if table.rows]
 
 
+# Lists that are appendices, where they have rows.
+APPENDED = ("supports", "certificates", "under_way")
+
+
 def listing(snapshot: Snapshot, name: str, table: Any, text: str) -> list[Block]:
     """A sentence, and the table where there is something to list: no empty tables."""
     blocks: list[Block] = [Paragraph(text)]
@@ -143,12 +170,17 @@ def _trainings_text(snapshot: Snapshot) -> str:
 
 
 def _supports_text(snapshot: Snapshot) -> str:
-    rows, pending = snapshot["lists"]["supports"], snapshot["lists"]["under_way"]
-    certificates = snapshot["lists"]["certificates"]
-    return _(
+    lists = snapshot["lists"]
+    text = _(
         "Trong kỳ hoàn thành %(done)d lượt hỗ trợ; đang thực hiện %(pending)d lượt; được cấp"
-        " %(certificates)d chứng nhận có hỗ trợ. Danh sách tại các phụ lục."
-    ) % {"done": len(rows), "pending": len(pending), "certificates": len(certificates)}
+        " %(certificates)d chứng nhận có hỗ trợ."
+    ) % {
+        "done": len(lists["supports"]),
+        "pending": len(lists["under_way"]),
+        "certificates": len(lists["certificates"]),
+    }
+    has_lists = snapshot["content"]["has_appendices"] and any(lists[name] for name in APPENDED)
+    return f"{text} {_('Danh sách tại các phụ lục.')}" if has_lists else text
 
 
 def _funding_text(snapshot: Snapshot) -> str:
@@ -192,8 +224,8 @@ def appendices(snapshot: Snapshot) -> list[Appendix]:
     found.append(
         Appendix(_("Các nhiệm vụ của Kế hoạch"), [tables.tasks(snapshot)], is_landscape=True)
     )
-    drawings = [Drawing(*drawing) for drawing in charts.drawings(snapshot)]
-    if drawings:
+    if charts.has_figures(snapshot):
+        drawings = [Drawing(*drawing) for drawing in charts.drawings(snapshot)]
         found.append(
             Appendix(
                 _("Biểu đồ tiến độ các chỉ tiêu"),

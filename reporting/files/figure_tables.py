@@ -40,6 +40,7 @@ class FigureTable:
     rows: list[tuple[Any, ...]]
     total: tuple[Any, ...] = ()
     unit_line: str = ""
+    has_years: bool = False  # each column after the first is a year
 
     def printed(self) -> Table:
         """As a document prints it, numbered."""
@@ -155,6 +156,7 @@ def by_year(snapshot: Snapshot) -> FigureTable:
         _("Kết quả theo năm của giai đoạn %(stage)s") % {"stage": snapshot["stage"]},
         (FigureColumn(_("Chỉ tiêu"), 38), *(FigureColumn(year, 11, "number") for year in years)),
         [(t["short_name"], *(t["by_year"][year] for year in years)) for t in targets],
+        has_years=True,
     )
 
 

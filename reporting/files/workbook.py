@@ -1,6 +1,6 @@
 """XLSX of a snapshot: one sheet per table, real numbers and dates, formulas for totals."""
 
-import io
+import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,16 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.chart import BarChart, Reference
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from core.spreadsheets.packages import workbook_bytes
 from core.spreadsheets.writing import is_formula_like, safe_text
 from programs.choices import Comparator
 from reporting.files import figure_tables
 from reporting.files.figure_tables import FigureColumn, FigureTable, Snapshot
 from reporting.files.list_sheets import LIST_SHEETS, ListSheet, ListSheetColumn
+from reporting.files.sheet_charts import add_target_chart, add_year_chart
 
 _FONT = "Times New Roman"
 _THIN = Side(style="thin", color="000000")
@@ -25,6 +26,8 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _FILL = PatternFill("solid", fgColor="E3EFEC")
 COUNT, RATE = "#,##0", "0.0"
 HEADER_ROW = 4
+LINE_HEIGHT = 15.5  # points, of 11 point text
+FILLED = 0.9  # of a line's width, as words break where they may
 
 # Numbers of a kind without thousands, as they are counted, and what a person expects.
 _FORMATS = {"number": COUNT, "year": "0"}
@@ -35,8 +38,6 @@ def annual_workbook(snapshot: Snapshot) -> bytes:
     workbook = Workbook()
     workbook.properties.title = _title(snapshot)
     workbook.properties.creator = snapshot["identities"]["department"]["name"]
-    moment = datetime.fromisoformat(snapshot["computed_at"]).replace(tzinfo=None)
-    workbook.properties.created = workbook.properties.modified = moment
     _targets(workbook.active, snapshot)
     for make in figure_tables.TABLES:
         table = make(snapshot)
@@ -45,9 +46,8 @@ def annual_workbook(snapshot: Snapshot) -> bytes:
     for declared in LIST_SHEETS:
         if snapshot["lists"][declared.key]:
             _list(workbook.create_sheet(str(declared.name)), snapshot, declared)
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()
+    moment = datetime.fromisoformat(snapshot["computed_at"]).replace(tzinfo=None)
+    return workbook_bytes(workbook, moment)
 
 
 def _title(snapshot: Snapshot) -> str:
@@ -84,7 +84,7 @@ def _targets(sheet: Worksheet, snapshot: Snapshot) -> None:
         )
         _append(sheet, row)
     last = HEADER_ROW + len(snapshot["targets"])
-    _add_chart(sheet, last)
+    add_target_chart(sheet, HEADER_ROW, last)
 
 
 def _plan_number(target: dict[str, Any]) -> tuple[Any, str]:
@@ -98,18 +98,6 @@ def _plan_number(target: dict[str, Any]) -> tuple[Any, str]:
     return target["target"], f'"{Comparator(target["comparator"]).label} "0'
 
 
-def _add_chart(sheet: Worksheet, last: int) -> None:
-    chart = BarChart()
-    chart.type, chart.title = "bar", _("Thực hiện trong năm và lũy kế")
-    chart.add_data(
-        Reference(sheet, min_col=4, max_col=5, min_row=HEADER_ROW, max_row=last),
-        titles_from_data=True,
-    )
-    chart.set_categories(Reference(sheet, min_col=1, min_row=HEADER_ROW + 1, max_row=last))
-    chart.height, chart.width = 9, 26
-    sheet.add_chart(chart, f"A{last + 3}")
-
-
 def _figures(sheet: Worksheet, snapshot: Snapshot, table: FigureTable) -> None:
     """A table of figures; sums are formulas, what is no sum (distinct enterprises) a number."""
     columns = table.columns
@@ -121,6 +109,8 @@ def _figures(sheet: Worksheet, snapshot: Snapshot, table: FigureTable) -> None:
         sums = _sums([c.is_summed for c in columns], len(table.rows))
         cells = [own or value for own, value in zip(sums, table.total, strict=True)]
         _append(sheet, list(zip(cells, formats, strict=True)), is_total=True)
+    if table.has_years:
+        add_year_chart(sheet, HEADER_ROW, HEADER_ROW + len(table.rows), len(columns))
 
 
 def _figure_format(column: FigureColumn) -> str:
@@ -137,6 +127,7 @@ def _list(sheet: Worksheet, snapshot: Snapshot, declared: ListSheet) -> None:
         _append(sheet, [(_value(row, c), fmt) for c, fmt in zip(columns, formats, strict=True)])
     if any(column.is_summed for column in columns):
         sums = _sums([c.is_summed for c in columns], len(rows))
+        sums[next(i for i, column in enumerate(columns) if column.kind == "text")] = _("Cộng")
         _append(sheet, list(zip(sums, formats, strict=True)), is_total=True)
 
 
@@ -174,6 +165,7 @@ def _start(
         cell.font, cell.fill, cell.border = Font(name=_FONT, bold=True), _FILL, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(index)].width = width
+    _set_height(sheet, HEADER_ROW)
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
     sheet.page_setup.orientation = "landscape"
@@ -190,6 +182,17 @@ def _append(sheet: Worksheet, values: Sequence[tuple[Any, str]], *, is_total: bo
         cell.font = Font(name=_FONT, bold=is_total)
         cell.border = _BOX
         cell.alignment = Alignment(vertical="top", wrap_text=True)
+    _set_height(sheet, row)
+
+
+def _set_height(sheet: Worksheet, row: int) -> None:
+    """Room for the longest wrapped text: not every program makes it by itself."""
+    lines = 1
+    for cell in sheet[row]:
+        if isinstance(cell.value, str):
+            width = sheet.column_dimensions[cell.column_letter].width * FILLED
+            lines = max(lines, sum(math.ceil(len(p) / width) or 1 for p in cell.value.split("\n")))
+    sheet.row_dimensions[row].height = lines * LINE_HEIGHT
 
 
 def _set(cell: Any, value: Any, number_format: str, *, is_formula: bool) -> None:

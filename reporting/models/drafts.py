@@ -95,6 +95,10 @@ class DraftSection(OutlineSection):
         verbose_name_plural = _("các mục của dự thảo")
         triggers = [raise_version()]
 
+    @property
+    def siblings(self) -> Any:
+        return self.draft.sections.all()
+
 
 @tracked()
 class Estimate(Versioned):

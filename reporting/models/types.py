@@ -84,7 +84,16 @@ class ReportType(Versioned):
     )
     opening = models.TextField(
         _("Lời mở đầu"),
-        help_text=_("{plan}, {issued_on}, {issuer}, {year}, {first}, {last} được thay khi lập."),
+        help_text=_(
+            "{plan}, {issued_on}, {issuer}, {title}, {year}, {first}, {last} được thay khi lập;"
+            " {title} là trích yếu của kế hoạch."
+        ),
+    )
+    closing = models.TextField(
+        _("Lời kết"),
+        blank=True,
+        default="",
+        help_text=_("Câu cuối trước chữ ký; {plan}, {year}, {addressees} được thay khi lập."),
     )
     issuer = models.CharField(_("Cơ quan ban hành"), max_length=20, choices=IdentityRole.choices)
     addressees = ArrayField(
@@ -101,7 +110,19 @@ class ReportType(Versioned):
     recipients = ArrayField(
         models.CharField(max_length=200),
         verbose_name=_("Nơi nhận"),
-        help_text=_("{unit} được thay bằng ký hiệu của cơ quan ban hành."),
+        help_text=_("{unit} được thay bằng chữ viết tắt của đơn vị soạn thảo."),
+    )
+    drafting_unit = models.CharField(
+        _("Đơn vị soạn thảo"),
+        max_length=40,
+        blank=True,
+        default="",
+        help_text=_("Chữ viết tắt ở dòng “Lưu: VT, …”; dữ liệu ban đầu chờ Sở xác nhận."),
+    )
+    has_appendices = models.BooleanField(
+        _("Kèm phụ lục"),
+        default=True,
+        help_text=_("Danh sách hồ sơ, nhiệm vụ, biểu đồ; tờ trình thường không kèm."),
     )
     first_day = _day(_("Ngày đầu kỳ"))
     first_month = _month(_("Tháng đầu kỳ"))
@@ -231,3 +252,7 @@ class ReportTypeSection(OutlineSection):
         verbose_name = _("mục của đề cương")
         verbose_name_plural = _("các mục của đề cương")
         triggers = [raise_version()]
+
+    @property
+    def siblings(self) -> Any:
+        return self.type.sections.all()

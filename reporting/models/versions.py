@@ -83,3 +83,9 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def web_name(self) -> str:
+        """The name people save it under: two versions of a year never have the same."""
+        stem, dot, ending = self.name.rpartition(".")
+        return f"{stem}-ban-{self.version.number}{dot}{ending}"

@@ -16,7 +16,7 @@ from reporting.snapshots.summaries import summaries_of
 from reporting.snapshots.targets import target_entry
 from reporting.windows import window_of
 
-SNAPSHOT_FORMAT = 3
+SNAPSHOT_FORMAT = 4
 
 
 def report_snapshot(

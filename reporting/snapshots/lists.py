@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from programs.indicators import Window
 from programs.models import Task
-from support.choices import CertificateStatus, SupportStatus
+from support.choices import AwardResult, CertificateStatus, SupportStatus
 from support.indicators import with_counting
 from support.models import Award, Certificate, Support
 from support.queries import TaskSupports, supports_by_task
@@ -21,6 +21,11 @@ Rows = list[dict[str, Any]]
 
 def iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def on_or_before(day: date | None, last: date) -> str | None:
+    """A day as the cut-off knows it: what comes later has not happened yet."""
+    return iso(day) if day is not None and day <= last else None
 
 
 def lists_of(window: Window) -> dict[str, Rows]:
@@ -72,7 +77,7 @@ def _supports(window: Window, supports: QuerySet[Support]) -> Rows:
             "is_counting": s.counting_type in window.plan.counting_entity_types,
             "form": s.get_form_display(),
             "started_on": iso(s.started_on),
-            "completed_on": iso(s.completed_on),
+            "completed_on": on_or_before(s.completed_on, window.cut_off),
             "result": s.result,
             "certificate_numbers": numbers.get((s.enterprise_id, s.item.name), []),
             "state_budget_vnd": s.state_budget_vnd,
@@ -150,6 +155,7 @@ def certificates_issued(window: Window) -> Rows:
 
 
 def awards_of_year(window: Window) -> Rows:
+    """Who took part in the year's award or was given one in the period, as the cut-off knows it."""
     period = window.periods["in_year"]
     rows = Award.objects.filter(period.holds("decided_on") | Q(year=window.year))
     return [
@@ -159,13 +165,22 @@ def awards_of_year(window: Window) -> Rows:
             "enterprise": a.enterprise.name,
             "year": a.year,
             "name": a.name,
-            "result": a.get_result_display(),
-            "level": a.level,
-            "decision_number": a.decision_number,
-            "decided_on": iso(a.decided_on),
+            **_decision_on(a, window.cut_off),
         }
         for a in rows.select_related("enterprise").order_by("year", "pk")
     ]
+
+
+def _decision_on(award: Award, day: date) -> dict[str, Any]:
+    """Result and decision; before its decision an award is a participation and no more."""
+    decided_on = on_or_before(award.decided_on, day)
+    is_decided = decided_on is not None
+    return {
+        "result": str(award.get_result_display() if is_decided else AwardResult.TOOK_PART.label),
+        "level": award.level if is_decided else "",
+        "decision_number": award.decision_number if is_decided else "",
+        "decided_on": decided_on,
+    }
 
 
 def tasks_of(window: Window) -> Rows:

@@ -1,5 +1,7 @@
 """Promises of the settings that a later change could break without any page looking different."""
 
+import pytest
+from celery.signals import beat_init
 from django.conf import settings
 from django.utils import formats, timezone
 
@@ -21,6 +23,15 @@ def test_every_scheduled_task_exists() -> None:
     app.loader.import_default_modules()
 
     assert {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()} <= set(app.tasks)
+
+
+def test_beat_asks_for_the_calendar_when_it_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(app, "send_task", sent.append)
+
+    beat_init.send(sender=None)
+
+    assert sent == [settings.CELERY_BEAT_SCHEDULE["follow-calendar"]["task"]]
 
 
 def test_tests_touch_no_other_keys_of_the_broker() -> None:

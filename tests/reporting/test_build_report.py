@@ -3,17 +3,19 @@
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
 import pdfplumber
 import pikepdf
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from core.importing.run import run_import
+from reporting.models import ReportType
 from tests.workbooks import (
     AWARDS,
     CERTIFICATES,
@@ -139,14 +141,83 @@ def test_xlsx_lists_with_formulas_for_totals_and_no_injected_ones(built):
     ]
     sheet = book["Hỗ trợ"]
     totals = [c.value for c in sheet[sheet.max_row] if c.value]
-    assert totals == ["=SUM(K5:K7)", "=SUM(L5:L7)", "=SUM(M5:M7)"]
+    assert totals == ["Cộng", "=SUM(K5:K7)", "=SUM(L5:L7)", "=SUM(M5:M7)"]
     names = [sheet.cell(r, 2) for r in (5, 6, 7)]
     injected = next(c for c in names if c.value == "+84 Công ty A")
     assert (injected.data_type, injected.quotePrefix) == ("s", True)
     assert sheet.cell(5, 10).value.date() == date(2024, 3, 10)
     assert sheet.freeze_panes == "A5"
     with zipfile.ZipFile(built / "bao-cao-2024.xlsx") as package:
-        assert "xl/charts/chart1.xml" in package.namelist()
+        charts = [package.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2)]
+    for chart in charts:
+        assert chart.count('<delete val="0"') == 2
+        assert '<overlay val="0"' in chart
+        assert "<strRef>" in chart
+        assert "<cat><numRef>" not in chart
+    assert 'orientation val="maxMin"' in charts[0]
+    assert "'Theo năm'!$B$4:$E$4" in charts[1]
+
+
+def test_rows_of_the_workbook_have_room_for_their_text(built):
+    book = load_workbook(built / "bao-cao-2024.xlsx")
+    sheet = book["Nhiệm vụ"]
+    heights = [sheet.row_dimensions[row].height for row in range(4, sheet.max_row + 1)]
+    assert heights == [46.5, *heights[1:-1], 15.5]
+    for row in range(5, sheet.max_row):
+        text = sheet.cell(row, 2).value
+        assert sheet.row_dimensions[row].height >= 15.5 * len(text) / 70
+
+
+def test_the_same_snapshot_gives_the_same_xlsx(built):
+    from reporting.files.workbook import annual_workbook  # noqa: PLC0415
+
+    snapshot = snapshot_of(built)
+    with time_machine.travel("2031-01-01"):
+        later = annual_workbook(snapshot)
+    assert later == (built / "bao-cao-2024.xlsx").read_bytes()
+    properties = load_workbook(io.BytesIO(later)).properties
+    moment = datetime.fromisoformat(snapshot["computed_at"]).replace(tzinfo=None)
+    assert properties.created == properties.modified == moment
+
+
+def text_of(path: Path) -> str:
+    with pdfplumber.open(path) as pdf:
+        return " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+
+
+CITATION = (
+    "Kế hoạch số 224/KH-UBND ngày 16/07/2021 của UBND tỉnh Tiền Giang về thực hiện"
+    " Chương trình quốc gia hỗ trợ doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa"
+    " trên địa bàn tỉnh Tiền Giang giai đoạn 2021 - 2025 và định hướng đến năm 2030,"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "stem", "end"),
+    [
+        ("annual", "bao-cao", "UBND tỉnh Tiền Giang xem xét, tổng hợp./."),
+        ("submission", "to-trinh", "kính trình UBND tỉnh Tiền Giang xem xét, quyết định./."),
+        ("committee", "bao-cao-ubnd", "kính gửi Bộ Khoa học và Công nghệ xem xét, tổng hợp./."),
+    ],
+)
+def test_each_type_cites_the_plan_whole_ends_in_words_and_names_who_drafted(
+    records, tmp_path, kind, stem, end
+):
+    wanted = {"plan": "224/KH-UBND", "year": 2024, "kind": kind, "out": tmp_path}
+    call_command("build_report", **wanted, verbosity=0)
+    text = text_of(tmp_path / f"{stem}-2024.pdf")
+    assert f"Thực hiện {CITATION}" in text
+    assert end in text
+    assert "- Lưu: VT, TCĐLCL." in text
+    assert "Trong kỳ không phát sinh." in text
+    assert "(Chưa có nội dung.)" not in text
+    assert ("Kèm theo" in text) is (kind != "submission")
+
+
+def test_nobody_known_to_have_drafted_leaves_the_records_office_alone(tmp_path):
+    ReportType.objects.update(drafting_unit="")
+    call_command("build_report", plan="224/KH-UBND", year=2022, out=tmp_path, verbosity=0)
+    assert "- Lưu: VT." in text_of(tmp_path / "bao-cao-2022.pdf")
 
 
 def as_numbers(cells: list[str]) -> tuple:
@@ -263,6 +334,8 @@ def test_a_year_with_nothing_prints_no_empty_table(tmp_path):
     assert "Trong kỳ không tổ chức lớp nào." in text
     assert "Các lớp đào tạo, tập huấn đã tổ chức" not in text
     assert "Trong kỳ chưa ghi nhận kinh phí của nội dung nào đã hoàn thành." in text
+    assert "Danh sách tại các phụ lục." not in text
+    assert "BIỂU ĐỒ" not in text
     assert load_workbook(tmp_path / "bao-cao-2022.xlsx").sheetnames == [
         "Chỉ tiêu",
         "Năm trước",
@@ -321,6 +394,7 @@ def test_an_unconfirmed_stage_shows_proposals_and_no_verdict(records, tmp_path, 
         ({"plan": "1/KH"}, "Không có kế hoạch 1/KH"),
         ({"kind": "khac"}, "Không có loại báo cáo khac. Các loại: annual, submission, committee"),
         ({"year": 2019}, "không có giai đoạn nào gồm năm 2019"),
+        ({"year": 0}, "Không có năm 0"),
         ({"cutoff": date(2023, 1, 1)}, "không thuộc năm 2024"),
         ({"year": 2027, "cutoff": date(2027, 1, 1)}, "chưa tới"),
     ],

@@ -69,6 +69,12 @@ def due_on(day: date):
     return due_report(plan, yearly_type(plan, day), day)
 
 
+def test_a_due_day_on_a_weekend_names_the_working_day_before():
+    assert due_on(date(2026, 11, 20)).last_working_day == date(2026, 11, 27)  # 29/11 a Sunday
+    assert due_on(date(2025, 11, 20)).last_working_day == date(2025, 11, 28)  # a Saturday
+    assert due_on(date(2024, 11, 20)).last_working_day == date(2024, 11, 29)  # a Friday
+
+
 def test_what_is_due_is_last_years_report_until_it_is_frozen():
     day = date(2027, 2, 1)
     due = due_on(day)

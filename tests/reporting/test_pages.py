@@ -8,10 +8,12 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from agencies.models import User
-from enterprises.models import Enterprise
+from enterprises.models import Enterprise, Placement
 from programs.models import Plan
 from reporting.figure_records import cells_of
 from reporting.models import ReportType, ReportVersion
+from reporting.snapshots.build import report_snapshot
+from support.models import Support
 from tests import records
 from tests.people import person
 
@@ -59,6 +61,7 @@ def test_home_counts_the_days_and_marks_proposals(staff):
     page = staff.get("/").content.decode()
     assert "Báo cáo năm 2026: còn 5 ngày" in page
     assert "Gửi chậm nhất 29/11/2026 (hạn của Kế hoạch: trước ngày 30/11/2026)." in page
+    assert "Ngày đó là ngày nghỉ: ngày làm việc cuối cùng là 27/11/2026." in page
     for words in ("dự kiến: khoảng 11", "dự kiến: ít nhất 22", "dự kiến: trên 33"):
         assert words in page
     assert "Dự kiến, chưa phê duyệt" in page
@@ -112,6 +115,12 @@ def test_export_holds_exactly_the_records_of_the_page(demo, staff):
         "/chi-tieu/support.awards/cumulative/2024-11-15/?ben-canh=con-hieu-luc",
         "/chi-tieu/support.certified/in_year/2024-11-15/?ben-canh=con-hieu-luc",
         "/chi-tieu/trainings.courses/cumulative/2024-11-15/?ben-canh=khac",
+        "/chi-tieu/%00/in_year/2026-11-15/",
+        "/chi-tieu/%00/in_year/2026-11-15/xlsx/",
+        "/theo-don-vi/20241115/",
+        "/theo-don-vi/2024-W46-5/",
+        "/nhiem-vu/20241115/",
+        f"/chi-tieu/support.awards/cumulative/2024-11-15/?don-vi={'9' * 9}",
         "/ke-hoach/khac/",
     ],
 )
@@ -119,6 +128,33 @@ def test_what_is_not_there_is_not_found(staff, address):
     answer = staff.get(address)
     assert answer.status_code == 404
     assert "hoặc bạn không được xem" in answer.content.decode()
+
+
+def test_a_number_too_long_to_be_one_of_ours_asks_for_nothing(staff):
+    page = staff.get("/", {"giai-doan": "2" * 5000})
+    assert page.context["overview"].window == staff.get("/").context["overview"].window
+    address = "/chi-tieu/support.awards/cumulative/2024-11-15/"
+    assert staff.get(address, {"don-vi": "2" * 5000}).context["asked"].is_whole
+
+
+def test_the_award_is_a_list_of_conditions(staff):
+    def conditions() -> list[tuple[str, bool]]:
+        (card,) = [
+            c for c in staff.get("/?giai-doan=2021").context["overview"].cards if c.conditions
+        ]
+        assert card.progress.rate is None
+        return [(c.text, c.is_met) for c in card.conditions]
+
+    taking_part, given = "Có doanh nghiệp tham gia", "Có doanh nghiệp được tặng"
+    assert conditions() == [(taking_part, False), (given, False)]
+    firm = records.enterprise()
+    records.award(firm, year=2023, result="took_part", decided_on=None)
+    assert conditions() == [(taking_part, True), (given, False)]
+    page = staff.get("/?giai-doan=2021").content.decode()
+    assert f"✓</span> {taking_part}: đã đạt" in page
+    assert f"○</span> {given}: chưa đạt" in page
+    records.award(firm)
+    assert conditions() == [(taking_part, True), (given, True)]
 
 
 def test_an_empty_list_says_so(staff):
@@ -196,9 +232,24 @@ def test_demo_records_are_marked_the_same_for_a_seed_and_loaded_once(demo, setti
     assert User.objects.count() == 6
     call_command("seed_demo", verbosity=0)
     assert Enterprise.objects.count() == 60
+    newcomers = Placement.objects.filter(valid_from=date(2025, 7, 1))
+    assert newcomers.count() == 5
+    assert not Support.objects.filter(enterprise__placements__in=newcomers).exists()
     settings.DEMO_ALLOWED = False
     with pytest.raises(CommandError, match="không nhận dữ liệu minh họa"):
         call_command("seed_demo")
+
+
+def test_demo_reports_of_before_the_merger_name_units_of_the_plans_province(demo):
+    plan, declared = Plan.objects.get(is_current=True), ReportType.objects.get(code="annual")
+    provinces, rows = set(), 0
+    for year in (2022, 2023, 2024):
+        for row in report_snapshot(plan, declared, year)["lists"]["supports"]:
+            unit = Support.objects.get(pk=row["id"]).unit
+            provinces.add(unit.parent if unit.parent.kind == "province" else unit.parent.parent)
+            rows += 1
+    assert rows > 5
+    assert [province.name for province in provinces] == ["Tỉnh Tiền Giang"]
 
 
 def test_the_first_of_january_counts(staff):

@@ -1,5 +1,6 @@
 """Reports on the web: freeze, download, correct; a frozen version never changes."""
 
+import re
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -52,7 +53,8 @@ def ask(client, note: str = ""):
         new_draft(client)
         work()
     draft = ReportDraft.objects.get()
-    return client.post(f"/bao-cao/{draft.pk}/chot/", {"change_note": note}, follow=True)
+    data = {"change_note": note, "accepts_empty": "on"}
+    return client.post(f"/bao-cao/{draft.pk}/chot/", data, follow=True)
 
 
 def work() -> None:
@@ -85,7 +87,10 @@ def test_a_leader_freezes_and_downloads_and_a_double_click_makes_one(leader):
         answer = leader.get(f"/bao-cao/tep/{file.pk}/")
         assert sha256(answer.content).hexdigest() == file.sha256
         assert len(answer.content) == file.size
-        assert file.name in answer["Content-Disposition"]
+        assert f'filename="{file.web_name}"' in answer["Content-Disposition"]
+        assert file.web_name in page
+    assert version.files.first().web_name == "bao-cao-2024-ban-1.pdf"
+    assert re.search(r"\d+,\d\sKB", page)
 
 
 def test_a_correction_says_what_changed_and_leaves_the_first_alone(leader):
@@ -131,6 +136,124 @@ def test_refusals_keep_what_was_typed(leader):
     assert "Ghi ngày/tháng/năm" in new_draft(leader, cut_off="hôm qua").content.decode()
     assert not Job.objects.exists()
     assert not ReportDraft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("year", "words"),
+    [
+        ("20266", "Không có năm 20266."),
+        ("-1", "Không có năm -1."),
+        ("9" * 20, f"Không có năm {'9' * 20}."),
+        ("9" * 5000, "Ghi số nguyên, ví dụ 25."),
+        ("2019", "không có giai đoạn nào gồm năm 2019"),
+    ],
+)
+def test_a_year_that_cannot_be_is_refused(leader, year, words):
+    answer = new_draft(leader, cut_off="", year=year)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not ReportDraft.objects.exists()
+
+
+def test_a_year_with_a_draft_says_so_when_another_cut_off_is_asked(leader):
+    new_draft(leader)
+    draft = ReportDraft.objects.get()
+    page = new_draft(leader, cut_off="31/10/2024").content.decode()
+    words = "Báo cáo của Sở năm 2024 đã có, chốt số liệu ngày 15/11/2024. Để đổi ngày,"
+    assert words in page
+    for same in ("", "15/11/2024"):
+        assert new_draft(leader, cut_off=same).redirect_chain[-1][0] == draft.get_absolute_url()
+    assert ReportDraft.objects.get().cut_off == date(2024, 11, 15)
+
+
+def test_empty_sections_are_named_and_frozen_only_by_one_who_says_so(leader):
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    titles = [s["title"] for s in leader.get(draft.get_absolute_url()).context["empty"]]
+    assert titles == [
+        "Công tác chỉ đạo, điều hành, ban hành văn bản",
+        "Hoàn thiện cơ chế, chính sách",
+        "Thông tin, truyền thông",
+        "Thuận lợi",
+        "Khó khăn, vướng mắc",
+        "Nguyên nhân",
+        "Phương hướng năm sau",
+        "Đề xuất, kiến nghị",
+    ]
+    page = leader.get(draft.get_absolute_url()).content.decode()
+    assert "Còn 8 mục trống:" in page
+    assert '<button type="button" class="btn btn-seal" disabled>' in page
+    assert "Chốt dù còn 8 mục trống" in page
+    refused = leader.post(f"/bao-cao/{draft.pk}/chot/", {}, follow=True).content.decode()
+    assert "Còn 8 mục trống: Công tác chỉ đạo" in refused
+    assert not Job.objects.filter(kind="reporting.freeze_report").exists()
+
+    draft.sections.filter(block="narrative").update(text="Đã viết.")
+    page = leader.get(draft.get_absolute_url()).content.decode()
+    assert "mục trống" not in page
+    assert 'class="btn btn-seal" disabled' not in page
+    leader.post(f"/bao-cao/{draft.pk}/chot/", {})
+    assert Job.objects.filter(kind="reporting.freeze_report").count() == 1
+
+
+def test_the_page_shows_the_document_with_its_head_signature_and_appendices(leader):
+    firm = records.enterprise()
+    records.support(firm)
+    new_draft(leader)
+    draft = ReportDraft.objects.get()
+    assert leader.get(draft.get_absolute_url()).context["preview"] is None
+    work()
+    answer = leader.get(draft.get_absolute_url())
+    preview, page = answer.context["preview"], answer.content.decode()
+    for words in (
+        "UBND TỈNH TIỀN GIANG",
+        "Độc lập - Tự do - Hạnh phúc",
+        "- Bộ Khoa học và Công nghệ;",
+        "Thực hiện Kế hoạch số 224/KH-UBND ngày 16/07/2021",
+        "xem xét, tổng hợp./.",
+        "- Lưu: VT, TCĐLCL.",
+        "GIÁM ĐỐC",
+        "(Chưa có nội dung.)",
+        "(Kèm theo Báo cáo số",
+    ):
+        assert words in page, words
+    assert [(a.label, a.title) for a in preview.appendices] == [
+        ("Phụ lục I", "Danh sách hỗ trợ hoàn thành"),
+        ("Phụ lục II", "Các nhiệm vụ của Kế hoạch"),
+        ("Phụ lục III", "Biểu đồ tiến độ các chỉ tiêu"),
+    ]
+    assert page.count('<figure class="chart">') == 7
+    assert 'role="region" aria-label="Các hỗ trợ đã hoàn thành trong năm"' in page
+    link = "/chi-tieu/support.enterprises/in_year/2024-11-15/"
+    assert f'<a class="fig" href="{link}">1</a>' in page
+    assert leader.get(link).context["number"] == 1
+
+    ReportDraft.objects.update(first_day=date(2024, 2, 1))
+    leader.post(f"/bao-cao/{draft.pk}/tinh-lai/")
+    work()
+    assert link not in leader.get(draft.get_absolute_url()).content.decode()
+    old = {**ReportDraft.objects.get().preview, "format": 1}
+    ReportDraft.objects.update(preview=old)
+    assert leader.get(draft.get_absolute_url()).context["preview"] is None
+
+
+def test_a_report_without_a_closing_sentence_ends_with_its_last_section(leader):
+    ReportType.objects.update(closing=" ")
+    new_draft(leader)
+    work()
+    preview = leader.get(ReportDraft.objects.get().get_absolute_url()).context["preview"]
+    assert preview.closing == []
+    assert preview.document.closed_blocks()[-1].text == "Trong kỳ không phát sinh./."
+
+
+def test_a_new_section_is_proposed_after_the_last(leader):
+    new_draft(leader)
+    draft = ReportDraft.objects.get()
+    address = f"/bao-cao/muc/them/{draft.pk}/"
+    assert leader.get(address).context["form"]["order"].value() == 80
+    draft.sections.all().delete()
+    assert leader.get(address).context["form"]["order"].value() == 10
 
 
 def test_a_failure_shows_its_reason_and_can_be_tried_again(leader):
