@@ -38,7 +38,8 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
             "contacts": list(enterprise.contacts.visible_to(user)),
             "may_see_contacts": user.has_perm("enterprises.view_contactperson"),
             "counted": seen,
-            "has_others": counted.exclude(pk__in=counted.visible_to(user)).exists(),
+            "has_others": not user.sees_the_province
+            and counted.exclude(pk__in=counted.visible_to(user)).exists(),
             "enterprise": enterprise,
             "may_change": user.has_perm("enterprises.add_placement"),
         },

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import rules
 from django.db import models
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -78,7 +79,9 @@ class Register:
         return str(self.model._meta.app_label)
 
     def may(self, user: Any, verb: str, record: Any = None) -> bool:
-        return bool(user.has_perm(f"{self.app}.{verb}_{self.model._meta.model_name}", record))
+        """What no rule gives to anybody is not asked of the tables of permissions."""
+        right = f"{self.app}.{verb}_{self.model._meta.model_name}"
+        return bool(rules.perm_exists(right) and user.has_perm(right, record))
 
     def visible_to(self, user: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model._default_manager.visible_to(user)
