@@ -21,9 +21,10 @@ from django.utils.translation import gettext_lazy
 
 from core.errors import ActionError
 from core.models import Attachment
-from core.ui.fields import LineField, normalise_line
+from core.ui.fields import LineField
 from core.ui.forms import PlainForm
 from core.ui.history import Trail
+from core.vietnamese import normalise
 
 MEGABYTE = 1024 * 1024
 # The main part of each kind: the media type and the ending of the file's name.
@@ -99,7 +100,7 @@ def attach(record: models.Model, file: UploadedFile, *, description: str, by: An
             _("Tệp lớn hơn %(size)d MB. Nén hoặc chia nhỏ rồi tải lại.")
             % {"size": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
         )
-    name = normalise_line(Path(file.name or "").name)[:255]
+    name = normalise(Path(file.name or "").name)[:255]
     media_type = media_type_of(file, Path(name).suffix.lower())
     file.seek(0)
     digest = sha256()

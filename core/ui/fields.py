@@ -1,6 +1,5 @@
 """Form fields that read what people in the province type."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -21,26 +20,11 @@ def narrow(fields: Mapping[str, forms.Field], user: Any) -> None:
             field.queryset = rows.visible_to(user)  # type: ignore[attr-defined]
 
 
-# Everything that moves a cursor or rings a bell, except the tab and the end of a line.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-def normalise_line(text: str) -> str:
-    """Normal form of one line, without control characters."""
-    return normalise(_CONTROL.sub("", text))
-
-
-def normalise_lines(text: str) -> str:
-    """Normal form of each line; lines stay, empty ones at the ends go."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(map(normalise_line, lines)).strip("\n")
-
-
 class LineField(forms.CharField):
     """One line in normal form before its length is checked: normal form may be longer."""
 
     def to_python(self, value: Any) -> str:
-        return normalise_line(super().to_python(value) or "")
+        return normalise(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):
@@ -91,7 +75,7 @@ class TaxCodeField(forms.CharField):
     """A tax code in any spelling, as stored."""
 
     def to_python(self, value: Any) -> str:
-        text = normalise_line(str(value or ""))
+        text = normalise(str(value or ""))
         if not text:
             return ""
         try:

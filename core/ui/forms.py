@@ -15,9 +15,8 @@ from core.ui.fields import (
     CountField,
     DayField,
     MoneyField,
-    normalise_line,
-    normalise_lines,
 )
+from core.vietnamese import normalise, normalise_lines
 
 Sections = tuple[tuple[str | Promise, tuple[str, ...]], ...]
 CHOOSE = _("Chọn …")
@@ -141,7 +140,7 @@ class RecordForm(Decorated, forms.ModelForm):
         for name, value in cleaned.items():
             if isinstance(value, str):
                 has_lines = isinstance(self.fields[name].widget, forms.Textarea)
-                cleaned[name] = (normalise_lines if has_lines else normalise_line)(value)
+                cleaned[name] = (normalise_lines if has_lines else normalise)(value)
         return cleaned
 
     def contradictions(self) -> Iterable[tuple[str, Any]]:

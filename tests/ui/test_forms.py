@@ -6,8 +6,9 @@ import pytest
 from django import forms
 from openpyxl import load_workbook
 
-from core.ui.fields import CountField, LineField, normalise_line, normalise_lines
+from core.ui.fields import CountField, LineField
 from core.ui.forms import PlainForm
+from core.vietnamese import normalise, normalise_lines
 from enterprises.models import EnterpriseYear
 from support.models import CatalogueItem, Support
 from tests import records
@@ -35,7 +36,7 @@ def staff(client):
     ],
 )
 def test_text_is_brought_to_normal_form_without_control_characters(typed, line, lines):
-    assert normalise_line(typed) == line
+    assert normalise(typed) == line
     assert normalise_lines(typed) == lines
 
 
