@@ -80,14 +80,17 @@ def test_a_leader_drafts_writes_freezes_and_downloads(visitor):
     page.click("button:has-text('Lưu')")
     visitor.look()
     assert "Sở đã ban hành kế hoạch năm." in page.inner_text(".page-doc")
-    page.click("button:has-text('Chốt số liệu')")
+    assert page.is_disabled("button:has-text('Chốt số liệu') >> nth=0")
+    page.click("summary:has-text('Chốt khi còn mục trống')")
+    page.check("#id_accepts_empty")
+    page.click("details button:has-text('Chốt số liệu')")
     work()
     page.reload()
     visitor.look()
     version = ReportVersion.objects.get()
     with page.expect_download() as download:
-        page.click("a:text-is('bao-cao-2024.pdf')")
-    assert download.value.suggested_filename == "bao-cao-2024.pdf"
+        page.click("main a:has-text('.pdf') >> nth=0")
+    assert download.value.suggested_filename == "bao-cao-2024-ban-1.pdf"
     visitor.open(f"/bao-cao/ban/{version.pk}/")
 
 

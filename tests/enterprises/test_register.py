@@ -107,7 +107,7 @@ def test_size_classes_of_decree_80(sector, labour, revenue, capital, size):
 
 def test_names_of_facts():
     one = enterprise("0100233488")
-    assert str(EnterpriseYear(enterprise=one, year=2023)) == f"{one.pk} 2023"
+    assert str(EnterpriseYear(enterprise=one, year=2023)) == "Số liệu năm 2023"
     assert str(OcopProduct(enterprise=one, stars=4)) == "Sản phẩm OCOP (4 sao)"
     assert str(ContactPerson(name="Nguyễn Văn A")) == "Nguyễn Văn A"
     assert str(SizeThreshold.objects.filter(sector="trade", size_class="small").first()) == (
