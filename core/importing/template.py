@@ -1,6 +1,6 @@
 """The workbook to fill in: every sheet of the format with its headers, choices and a guide."""
 
-from typing import IO, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from core.importing.importers import GUIDE, importers
 from core.spreadsheets import cells
 from core.spreadsheets.cells import Choice, Parser
 from core.spreadsheets.schemas import Column, SheetSchema
+from core.spreadsheets.writing import Writable
 
 HINTS: dict[Parser, Any] = {
     cells.tax_code: gettext_lazy(
@@ -32,7 +33,7 @@ _REQUIRED = PatternFill("solid", fgColor="CFE3DF")
 _OPTIONAL = PatternFill("solid", fgColor="EEF4F2")
 
 
-def write_template(stream: IO[bytes]) -> None:
+def write_template(stream: Writable) -> None:
     """One sheet for each importer, as `import_workbook` reads them."""
     workbook = Workbook()
     guide = workbook.active

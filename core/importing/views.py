@@ -114,7 +114,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """The workbook to fill in."""
     response = HttpResponse(content_type=XLSX)
     response["Content-Disposition"] = 'attachment; filename="mau-nhap-du-lieu.xlsx"'
-    write_template(response)  # type: ignore[arg-type]
+    write_template(response)
     return response
 
 
