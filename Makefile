@@ -7,7 +7,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=plan_admin.settings.production SECRET_KEY=$$($(
 	"import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=example.vn \
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL)
 
-.PHONY: help setup run test test-services e2e lint requirements
+.PHONY: help setup run test test-services e2e chaos lint requirements
 
 help:
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,6 +28,9 @@ test-services: setup ## the same suite on the servers of TEST_DATABASE_URL and T
 e2e: ## browser and office-suite tests (installs Chromium and LibreOffice)
 	@$(PYTHON) -m plan_admin.install --e2e
 	@env -u DATABASE_URL -u REDIS_URL $(VENV)/python -m pytest -m e2e -n 0
+
+chaos: setup ## kills while people work, then a recount: CHAOS=200 MINUTES=10 SEED=n
+	@CHAOS=$(CHAOS) MINUTES=$(MINUTES) SEED=$(SEED) $(VENV)/python -m chaos
 
 lint: setup ## style, types, imports, templates, migrations, deployment
 	$(VENV)/ruff check .

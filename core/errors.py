@@ -1,6 +1,10 @@
 """One family of errors that actions raise and screens show."""
 
+import errno
+
 from django.utils.translation import gettext as _
+
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class ActionError(Exception):

@@ -29,9 +29,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
-from core.errors import ActionError
+from core.errors import DISK_FULL, ActionError
 from core.models import Job
 from core.models.jobs import ATTEMPTS
+from core.points import reach
 
 LEASE = timedelta(seconds=30)
 HEARTBEAT_SECONDS = 1.0
@@ -80,6 +81,7 @@ def enqueue(kind: str, *, by: Any = None, key: str | None = None, **payload: Any
 
 def send(job_id: uuid.UUID) -> None:
     """Tell the workers; where the broker is away the sweeper tells them later."""
+    reach("job-committed-before-message")
     try:
         current_app.send_task("core.run_job", args=[str(job_id)], retry=False)
     except (OperationalError, OSError) as error:
@@ -106,6 +108,7 @@ def run_job(job_id: uuid.UUID | str) -> None:
     if attempt is None:
         return
     row = Job.objects.select_related("requested_by").get(pk=job_id)
+    reach("job-claimed")
     with (
         Run(row) as run,
         pghistory.context(user=row.requested_by_id, job=str(row.pk), job_kind=row.kind),
@@ -113,7 +116,10 @@ def run_job(job_id: uuid.UUID | str) -> None:
         try:
             with transaction.atomic():
                 result = _handlers[row.kind](run, **row.payload)
+                reach("job-handled-before-end")
                 _finish(row, attempt, Job.State.DONE, result=result, progress=100)
+                reach("job-ended-before-commit")
+            reach("job-committed-before-acknowledgement")
         except LostLease:
             log.warning("job_lease_lost", job=str(job_id), attempt=attempt)
         except ActionError as error:
@@ -122,15 +128,20 @@ def run_job(job_id: uuid.UUID | str) -> None:
             # The row cannot be written either: its lease runs out and the sweeper sends it again.
             log.warning("job_lost_the_database", job=str(job_id), error=str(error))
             connection.close()
-        except Exception:
+        except Exception as error:
             code = uuid.uuid4().hex[:8]
             log.exception("job_failed", job=str(job_id), code=code, trace=traceback.format_exc())
-            _fail(
-                row,
-                attempt,
-                _("Có lỗi ngoài dự kiến (mã %(code)s). Dữ liệu không thay đổi; có thể thử lại.")
-                % {"code": code},
-            )
+            _fail(row, attempt, _reason(error) % {"code": code})
+
+
+def _reason(error: Exception) -> str:
+    """What a person reads of an unforeseen end; `code` leads to the log."""
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        return _(
+            "Máy chủ hết chỗ lưu tệp (mã %(code)s). Dữ liệu không thay đổi; báo quản trị hệ thống"
+            " dọn chỗ rồi thử lại."
+        )
+    return _("Có lỗi ngoài dự kiến (mã %(code)s). Dữ liệu không thay đổi; có thể thử lại.")
 
 
 def sweep() -> int:
@@ -144,6 +155,7 @@ def sweep() -> int:
     waiting = Q(state=Job.State.QUEUED, created_at__lt=now - timedelta(seconds=30))
     orphaned = Q(state=Job.State.RUNNING, lease_until__lt=now)
     ids = list(Job.objects.filter(waiting | orphaned).values_list("pk", flat=True))
+    reach("sweep-before-messages")
     for job_id in ids:
         send(job_id)
     return len(ids)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import jobs
+from core import jobs, media
 from core.importing.batches import CHECK, SAVE, check_workbook, save_workbook
 from core.ui.exports import EXPORT, export_register
 
@@ -19,3 +19,8 @@ def run_job(job_id: str) -> None:
 @shared_task(name="core.sweep_jobs")
 def sweep_jobs() -> int:
     return jobs.sweep()
+
+
+@shared_task(name="core.clear_media")
+def clear_media() -> int:
+    return media.clear_unclaimed()

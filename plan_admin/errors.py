@@ -1,13 +1,19 @@
 """Answers when a request cannot be served; a code leads from the page to the line in the log."""
 
 import secrets
+import sys
 from collections.abc import Callable
+from http import HTTPStatus
 
 import structlog
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from core.errors import DISK_FULL
+
+RETRY_AFTER_SECONDS = 10
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -50,9 +56,24 @@ def wrong_method(get_response: Answer) -> Answer:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """`handler500`: asks nothing of the database, which may be what failed."""
-    page = render_to_string("500.html", {"code": getattr(request, "code", "")})
-    return HttpResponse(page, status=500)
+    """`handler500`: asks nothing of the database, which may be what failed.
+
+    503 where the database is away, 507 where the disk is full, otherwise 500.
+    """
+    status = _status_of(sys.exc_info()[1])
+    context = {"code": getattr(request, "code", ""), "status": status}
+    answer = HttpResponse(render_to_string("500.html", context), status=status)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer["Retry-After"] = RETRY_AFTER_SECONDS
+    return answer
+
+
+def _status_of(error: BaseException | None) -> int:
+    if isinstance(error, OperationalError | InterfaceError):
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
+        return HTTPStatus.INSUFFICIENT_STORAGE
+    return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's call

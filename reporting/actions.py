@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.errors import ActionError
 from core.jobs import Run, enqueue, retry
 from core.models import Job
+from core.points import reach
 from core.vietnamese import format_date
 from programs.models import Plan
 from reporting.content import content_of_draft, empty_sections
@@ -125,6 +126,13 @@ def request_report(
     payload = {"draft_id": draft.pk, "change_note": change_note.strip()}
     # One job makes one number, however often it is asked for.
     job = enqueue(FREEZE, by=by, key=f"{FREEZE}:{draft.pk}:{last + 1}", **payload)
+    if not job.is_finished and job.payload != payload:
+        raise ActionError(
+            _(
+                "Bản %(number)d đang được lập với nội dung thay đổi khác. Đợi xong rồi chốt bản tiếp."
+            )
+            % {"number": last + 1}
+        )
     if job.state == Job.State.FAILED:
         Job.objects.filter(pk=job.pk, state=Job.State.FAILED).update(payload=payload)
         retry(job)
@@ -165,7 +173,9 @@ def freeze_report(run: Run, *, draft_id: int, change_note: str) -> dict[str, Any
         digest = sha256(content).hexdigest()
         row = ReportFile(version=version, name=name, sha256=digest, size=len(content))
         row.file.save(f"{digest[:16]}-{name}", ContentFile(content), save=False)
+        reach("report-file-before-row")
         row.save()
+    reach("report-files-before-commit")
     return {"version": version.pk}
 
 

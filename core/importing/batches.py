@@ -24,6 +24,7 @@ from core.importing.workflow import IMPORT
 from core.jobs import Run, enqueue
 from core.models import ImportBatch
 from core.personal_numbers import mask_personal_numbers
+from core.points import reach
 from core.spreadsheets.schemas import Issue
 from core.vietnamese import normalise
 from core.workflow import advance
@@ -43,6 +44,7 @@ def receive_workbook(file: UploadedFile, *, by: Any) -> ImportBatch:
     batch = ImportBatch(name=name, sha256=digest.hexdigest(), uploaded_by=by)
     stem = digest.hexdigest()[:16]
     batch.file.save(f"{stem}{Path(name).suffix.lower()[:8]}", file, save=False)
+    reach("upload-kept-before-row")
     batch.save()
     batch.job = enqueue(CHECK, by=by, batch_id=batch.pk)
     batch.save(update_fields=["job"])
@@ -118,6 +120,7 @@ def _import(run: Run, batch: ImportBatch, step: str, *, save: bool) -> None:
             write_rejected(rejected, result)
             _keep(batch.rejected, rejected, f"{run.job.pk}-tu-choi.xlsx")
         batch.summary = summary_of(result, findings)
+    reach("findings-kept-before-row")
     batch.save(update_fields=["summary", "findings", "rejected"])
     advance(IMPORT, batch, step, by=None)
 

@@ -10,6 +10,8 @@ from typing import Any, cast
 from django.db import connection, models
 from django.utils import timezone
 
+from core.points import reach
+
 # Their stored form is the plain value.
 _PLAIN = (
     models.BooleanField,
@@ -87,7 +89,9 @@ def _staged(
         with cursor.copy(f"COPY staged ({columns}) FROM STDIN") as copy:
             for row in _rows(fields, records):
                 copy.write_row(row)
+        reach("rows-copied")
         cursor.execute(statement)
+        reach("rows-written")
         cursor.execute("DROP TABLE staged")
 
 

@@ -1,5 +1,7 @@
 """Settings of one's own machine: `make run` (with DEBUG=0) and `manage.py runserver`."""
 
+from pathlib import Path
+
 from plan_admin import env
 from plan_admin.settings.base import *
 
@@ -15,3 +17,4 @@ else:
     EMAIL_FILE_PATH = env.VAR_DIR / "mail"
 
 DEMO_ALLOWED = True
+FAULT_POINTS = Path(env.FAULT_POINTS) if env.FAULT_POINTS else None

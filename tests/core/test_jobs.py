@@ -1,3 +1,4 @@
+import errno
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,6 +16,7 @@ REFUSE = "tests.refuse"
 CRASH = "tests.crash"
 STOLEN = "tests.stolen"
 AWAY = "tests.away"
+FULL = "tests.full"
 
 
 def _double(run: jobs.Run, *, number: int) -> dict:
@@ -37,6 +39,11 @@ def _stolen(run: jobs.Run) -> dict:
     return {"late": True}
 
 
+def _fill_the_disk(run: jobs.Run) -> dict:
+    Job.objects.create(kind="half", payload={})
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
 def _lose_the_database(run: jobs.Run) -> dict:
     raise OperationalError("server closed the connection unexpectedly")
 
@@ -46,6 +53,7 @@ KINDS = (
     (DOUBLE, _double),
     (REFUSE, _refuse),
     (CRASH, _crash),
+    (FULL, _fill_the_disk),
     (STOLEN, _stolen),
 )
 for kind, handler in KINDS:
@@ -93,6 +101,15 @@ def test_an_unexpected_error_gives_a_code_and_can_be_tried_again(
         jobs.retry(row)
     row.refresh_from_db()
     assert (row.state, row.error, len(messages)) == ("queued", "", 1)
+
+
+def test_a_full_disk_is_the_reason_that_is_shown(db):
+    row = queued(FULL)
+    jobs.run_job(row.pk)
+    row.refresh_from_db()
+    assert row.state == "failed"
+    assert row.error.startswith("Máy chủ hết chỗ lưu tệp (mã ")
+    assert not Job.objects.filter(kind="half").exists()
 
 
 def test_the_same_key_is_the_same_job(db, django_capture_on_commit_callbacks):

@@ -1,9 +1,11 @@
 """What people see when a request cannot be served, and what leads from there to the log."""
 
+import errno
 import logging
 import re
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from tests import records
@@ -102,3 +104,28 @@ def test_who_has_no_role_is_told_what_to_do_and_can_leave(client):
     page = client.get("/doanh-nghiep/them/").content.decode()
     assert "Vai trò của bạn không được thêm doanh nghiệp." in page
     assert "Về trang Tổng quan" in page
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (OperationalError("server closed the connection"), 503, "Cơ sở dữ liệu tạm thời chưa"),
+        (InterfaceError("connection already closed"), 503, "Cơ sở dữ liệu tạm thời chưa"),
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "Máy chủ hết chỗ lưu tệp"),
+        (OSError(errno.EACCES, "Permission denied"), 500, "Có lỗi ngoài dự kiến"),
+    ],
+)
+def test_what_failed_decides_the_status_and_the_advice(error, status, words, monkeypatch):
+    def fail(*_args, **_kwargs):
+        raise error
+
+    client = Client(raise_request_exception=False)
+    client.force_login(person("staff"), backend=BACKEND)
+    monkeypatch.setattr("core.ui.catalogue.render", fail)
+    answer = client.get("/ui/")
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert words in page
+    assert "những gì bạn đã ghi vẫn còn trong biểu mẫu" in page
+    assert answer.get("Retry-After") == ("10" if status == 503 else None)
+    assert "space left" not in page

@@ -110,6 +110,18 @@ def test_a_correction_says_what_changed_and_leaves_the_first_alone(leader):
     assert "Bổ sung một lớp" in leader.get("/bao-cao/").content.decode()
 
 
+def test_a_version_that_is_being_made_is_not_asked_for_with_other_words(leader):
+    ask(leader)
+    work()
+    ask(leader, "Bổ sung hai hồ sơ")
+    page = ask(leader, "Sửa số tiền").content.decode()
+    assert "Bản 2 đang được lập với nội dung thay đổi khác" in page
+    ask(leader, "Bổ sung hai hồ sơ")
+    work()
+    notes = list(ReportVersion.objects.order_by("number").values_list("change_note", flat=True))
+    assert notes == ["", "Bổ sung hai hồ sơ"]
+
+
 def test_the_database_refuses_to_change_a_frozen_report(leader):
     ask(leader)
     work()

@@ -1,0 +1,1 @@
+"""`make chaos`: kills while people work, then a recount of everything that was accepted."""
