@@ -123,6 +123,7 @@ def _come_to_rest(killer: Killer, ledger: Ledger) -> float:
     killer.revive()
     began = time.monotonic()
     person = people.Person(killer.site.base, "chuyenvien", ledger)
+    open_at_last: list[object] = []
     while time.monotonic() - began < QUIET_SECONDS:
         db.connection.close()  # the database may have been killed under it
         with suppress(people.Refused, *people.AWAY, db.Error):
@@ -142,7 +143,10 @@ def _come_to_rest(killer: Killer, ledger: Ledger) -> float:
             failed = Job.objects.filter(state=Job.State.FAILED)
             if not (open_batches or unfinished.exists() or unsaved.exists() or failed.exists()):
                 break
+            open_at_last = [*open_batches, *unfinished, *unsaved, *failed]
         time.sleep(2)
+    if open_at_last:
+        print(f"open at last: {open_at_last[:10]}")
     return time.monotonic() - began
 
 

@@ -53,6 +53,8 @@ HOST = env.str("HOST", default="127.0.0.1")
 PORT = env.int("PORT", default=8000)
 WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)
+BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 FAULT_POINTS = env.str("FAULT_POINTS", default="")
 
 

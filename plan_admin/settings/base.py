@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -137,6 +138,20 @@ CELERY_TIMEZONE = "Asia/Ho_Chi_Minh"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
+    "sign-of-life": {
+        "task": "plan_admin.sign_of_life",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    # After midnight, when nobody works; an hour later again, if the machine was off then.
+    "nightly-backup": {
+        "task": "plan_admin.nightly_backup",
+        "schedule": crontab(hour="1-5", minute="30"),
+    },
+    "warn-of-old-backup": {
+        "task": "plan_admin.warn_of_old_backup",
+        "schedule": crontab(hour="8", minute="0"),
+    },
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
     "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
@@ -255,6 +270,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+BACKUP_DIR = env.BACKUP_DIR
+BACKUP_KEPT = (7, 4, 12)  # the newest of so many days, weeks and months
+BACKUP_MAX_AGE = timedelta(hours=36)  # of the last verified one, before the health page warns
 MEDIA_ROOT = VAR_DIR / "media"  # never served as files: every download asks who may see it
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 PLAN_FIXTURES = ["plan_224"]

@@ -1,0 +1,81 @@
+"""The nightly backup as a job, and the sign of life of the worker."""
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
+from django.core.mail import send_mail
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from agencies.choices import Role
+from agencies.models import RoleAssignment
+from core import jobs
+from core.errors import ActionError
+from plan_admin import env
+from plan_admin.backup import BackupError, Shelf, check_backup, make_backup
+
+BACKUP = "plan_admin.backup"
+SIGN_OF_LIFE = "worker-alive"
+log = structlog.get_logger(__name__)
+
+
+def back_up(run: jobs.Run) -> dict[str, Any]:
+    """Job: a backup, restored for a trial; then what retention does not keep is deleted."""
+    shelf = Shelf.of_settings()
+    try:
+        run.report(1, 3, "backup")
+        path = make_backup(shelf, secret=env.BACKUP_KEY)
+        run.report(2, 3, "check")
+        found = check_backup(path, secret=env.BACKUP_KEY)
+    except BackupError as error:
+        raise ActionError(str(error)) from error
+    return {
+        "backup": path.name,
+        "seconds": round(found.seconds, 1),
+        "deleted": [gone.name for gone in shelf.clear()],
+    }
+
+
+jobs.job(BACKUP)(back_up)
+
+
+@shared_task(name="plan_admin.nightly_backup")
+def nightly_backup() -> None:
+    """Once a night, whatever beat does: the night's date is the job's key."""
+    jobs.enqueue(BACKUP, key=f"{BACKUP}:{timezone.localdate()}")
+
+
+@shared_task(name="plan_admin.warn_of_old_backup")
+def warn_of_old_backup() -> int:
+    """Write to the administrators where no backup was verified for too long.
+
+    Returns:
+        To how many.
+    """
+    last = Shelf.of_settings().last_verified()
+    if last is not None and last.is_fresh:
+        return 0
+    log.error("backup_too_old", last=last.name if last else None)
+    holders = RoleAssignment.objects.valid_on(timezone.localdate()).filter(
+        role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    addresses = sorted(set(holders.values_list("user__email", flat=True)))
+    said = last.name if last else _("chưa có bản nào")
+    send_mail(
+        _("Sao lưu: không có bản mới được phục hồi thử"),
+        _("Bản sao lưu gần nhất được phục hồi thử: %(last)s. Xem Tình trạng hệ thống: %(address)s")
+        % {"last": said, "address": f"{settings.SITE_URL}{reverse('health')}"},
+        settings.DEFAULT_FROM_EMAIL,
+        addresses,
+    )
+    return len(addresses)
+
+
+@shared_task(name="plan_admin.sign_of_life")
+def sign_of_life() -> None:
+    """Beat asks, the worker answers: its age tells whether both are there."""
+    cache.set(SIGN_OF_LIFE, timezone.now().isoformat(), timeout=None)
