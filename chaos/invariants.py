@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from chaos.people import Ledger
+from chaos.people import Ledger, number_of
 from core.history import BOOKKEEPING
 from core.media import unclaimed
 from core.models import ImportBatch, Job
@@ -84,7 +84,7 @@ def batches_are_stored_whole_or_not_at_all(
             yield f"import {batch.pk} is {batch.state}: supports of {len(wrong)} rows are wrong"
         if not saved:
             yield f"import {batch.pk} was uploaded and ends as {batch.state}"
-    known = {int(u.rstrip("/").rpartition("/")[2]) for u in ledger.batches}
+    known = {number_of(url) for url in ledger.batches}
     for pk in known - set(ImportBatch.objects.values_list("pk", flat=True)):
         yield f"import {pk} was accepted and is gone"
 
@@ -117,11 +117,7 @@ def reports_are_whole(ledger: Ledger, _before: dict[str, int]) -> Iterator[str]:
 def figures_equal_a_recount(ledger: Ledger, before: dict[str, int]) -> Iterator[str]:
     """Totals that follow from what was accepted, against what the tables hold."""
     saved = ImportBatch.objects.filter(state=ImportBatch.State.SAVED).values_list("pk", flat=True)
-    rows = sum(
-        len(codes)
-        for url, codes in ledger.batches.items()
-        if int(url.rstrip("/").rpartition("/")[2]) in set(saved)
-    )
+    rows = sum(len(codes) for url, codes in ledger.batches.items() if number_of(url) in set(saved))
     created = Enterprise.objects.filter(tax_code__in=ledger.unsure["enterprise"]).count()
     expected = {
         "enterprises": before["enterprises"] + rows + created,

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +30,8 @@ POINTS = (
     "report-file-before-row",
     "report-files-before-commit",
 )
+DISK = "256m"
+FULL_SECONDS = 8.0
 # A target's share of the random kills; "everything" is the supervisor and all it started.
 WEIGHTS = {
     "web-child": 6,
@@ -57,6 +58,7 @@ class Killer:
         self.not_run: dict[str, str] = {}
         self.starts: list[float] = []
         self._armed: set[str] = set()
+        self._disk: Path | None = None
 
     @property
     def kills(self) -> int:
@@ -129,20 +131,32 @@ class Killer:
             stderr=log,
         )
 
-    def full_disk(self, folder: Path, work: Callable[[], None], seconds: float) -> None:
-        """A disk of 1 MB in place of `folder` while `work` is done."""
-        mounted = _run("mount", "-t", "tmpfs", "-o", "size=64k", "chaos", str(folder))
-        if mounted is not None:
-            self.not_run["disk full"] = mounted
+    def small_disk(self, folder: Path) -> None:
+        """A disk of its own for the files, small enough to be filled."""
+        folder.mkdir(parents=True, exist_ok=True)
+        reason = _run("mount", "-t", "tmpfs", "-o", f"size={DISK}", "chaos", str(folder))
+        if reason is None:
+            self._disk = folder
+        else:
+            self.not_run["disk full"] = reason
+
+    def full_disk(self) -> None:
+        """No byte is free for a while."""
+        if self._disk is None:
             return
+        self.done["disk full"] += 1
+        ballast = self._disk / "ballast"
         try:
-            self.done["disk full"] += 1
-            end = time.monotonic() + seconds
-            while time.monotonic() < end:
-                work()
-                time.sleep(1)
+            with suppress(OSError), ballast.open("wb") as stream:
+                while True:
+                    stream.write(bytes(1 << 16))
+            time.sleep(FULL_SECONDS)
         finally:
-            _run("umount", "-l", str(folder))
+            ballast.unlink()
+
+    def give_disk_back(self) -> None:
+        if self._disk is not None:
+            _run("umount", "-l", str(self._disk))
 
 
 def _run(*command: str) -> str | None:

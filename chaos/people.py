@@ -194,6 +194,11 @@ def bring(person: Person, _chance: random.Random, token: str) -> None:
     person.ledger.batches[page.base_url] = codes
 
 
+def number_of(address: str) -> int:
+    """The key of the record at an address that ends with it."""
+    return int(address.rstrip("/").rpartition("/")[2])
+
+
 def settle(person: Person, address: str) -> bool:
     """Press "confirm" or "try again", twice, where a batch's page offers it.
 

@@ -33,6 +33,7 @@ def main() -> int:
     site, ledger = Site(VAR_DIR), Ledger()
     print(f"seed {SEED}: {KILLS} kills in {MINUTES:g} minutes", flush=True)
     killer = Killer(site, SEED)
+    killer.small_disk(Path(settings.MEDIA_ROOT))
     print(f"first start: {site.start():.1f} s", flush=True)
     try:
         before = baseline()
@@ -58,6 +59,7 @@ def main() -> int:
             for pid in pids:
                 with suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
+        killer.give_disk_back()
 
 
 def _work(number: int, site: Site, ledger: Ledger, stop: threading.Event) -> None:
@@ -95,7 +97,7 @@ def _attack(killer: Killer) -> None:
         KILLS // 5: killer.empty_broker,
         KILLS * 2 // 5: killer.empty_broker,
         KILLS * 3 // 5: killer.empty_broker,
-        KILLS // 2: lambda: killer.full_disk(Path(settings.MEDIA_ROOT), lambda: None, 8),
+        KILLS // 2: killer.full_disk,
     }
     try:
         while killer.kills < KILLS and time.monotonic() < deadline:
@@ -118,8 +120,6 @@ def _come_to_rest(killer: Killer, ledger: Ledger) -> float:
     Returns:
         Seconds that took.
     """
-    from chaos import people
-
     killer.revive()
     began = time.monotonic()
     person = people.Person(killer.site.base, "chuyenvien", ledger)
@@ -139,7 +139,9 @@ def _come_to_rest(killer: Killer, ledger: Ledger) -> float:
                 for form in again:
                     person.send(page, form)
             unfinished = Job.objects.exclude(state__in=(Job.State.DONE, Job.State.FAILED))
-            unsaved = ImportBatch.objects.exclude(state=ImportBatch.State.SAVED)
+            # One whose upload was not answered is nobody's: no one will confirm it.
+            known = ImportBatch.objects.filter(pk__in=[people.number_of(a) for a in ledger.batches])
+            unsaved = known.exclude(state=ImportBatch.State.SAVED)
             failed = Job.objects.filter(state=Job.State.FAILED)
             if not (open_batches or unfinished.exists() or unsaved.exists() or failed.exists()):
                 break
