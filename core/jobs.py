@@ -72,11 +72,18 @@ def enqueue(kind: str, *, by: Any = None, key: str | None = None, **payload: Any
         raise KeyError(kind)
     try:
         with transaction.atomic():
-            row = Job.objects.create(kind=kind, key=key, payload=payload, requested_by=by)
+            row = Job.objects.create(
+                kind=kind, key=key, payload=payload, requested_by=by, request_code=_request_code()
+            )
     except IntegrityError:
         return Job.objects.get(key=key)
     transaction.on_commit(lambda: send(row.pk))
     return row
+
+
+def _request_code() -> str:
+    """Of the request that is being answered; a job that asks for another hands its own on."""
+    return str(structlog.contextvars.get_contextvars().get("request_code", ""))
 
 
 def send(job_id: uuid.UUID) -> None:
@@ -110,27 +117,32 @@ def run_job(job_id: uuid.UUID | str) -> None:
     row = Job.objects.select_related("requested_by").get(pk=job_id)
     reach("job-claimed")
     with (
+        structlog.contextvars.bound_contextvars(
+            job=str(row.pk), kind=row.kind, attempt=attempt, request_code=row.request_code
+        ),
         Run(row) as run,
         pghistory.context(user=row.requested_by_id, job=str(row.pk), job_kind=row.kind),
     ):
+        log.info("job_started")
         try:
             with transaction.atomic():
                 result = _handlers[row.kind](run, **row.payload)
                 reach("job-handled-before-end")
                 _finish(row, attempt, Job.State.DONE, result=result, progress=100)
                 reach("job-ended-before-commit")
+            log.info("job_done")
             reach("job-committed-before-acknowledgement")
         except LostLease:
-            log.warning("job_lease_lost", job=str(job_id), attempt=attempt)
+            log.warning("job_lease_lost")
         except ActionError as error:
             _fail(row, attempt, str(error))
         except DATABASE_AWAY as error:
             # The row cannot be written either: its lease runs out and the sweeper sends it again.
-            log.warning("job_lost_the_database", job=str(job_id), error=str(error))
+            log.warning("job_lost_the_database", error=str(error))
             connection.close()
         except Exception as error:
             code = uuid.uuid4().hex[:8]
-            log.exception("job_failed", job=str(job_id), code=code, trace=traceback.format_exc())
+            log.exception("job_failed", code=code, trace=traceback.format_exc())
             _fail(row, attempt, _reason(error) % {"code": code})
 
 

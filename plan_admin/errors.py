@@ -1,5 +1,6 @@
 """Answers when a request cannot be served; a code leads from the page to the line in the log."""
 
+import re
 import secrets
 import sys
 from collections.abc import Callable
@@ -14,17 +15,24 @@ from django.template.loader import render_to_string
 from core.errors import DISK_FULL
 
 RETRY_AFTER_SECONDS = 10
+PLAIN_CODE = re.compile(r"[A-Za-z0-9-]{8,64}")
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def request_code(get_response: Answer) -> Answer:
-    """Middleware: a code for the request, in every line of its log and on the page of an error."""
+    """Middleware: a code for the request, in every line of its log and of the jobs it asks for.
+
+    A proxy's own `X-Request-ID` is taken over where it is a plain word; the answer bears it.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        code = secrets.token_hex(4).upper()
+        given = request.headers.get("X-Request-ID", "")
+        code = given if PLAIN_CODE.fullmatch(given) else secrets.token_hex(4).upper()
         request.code = code  # type: ignore[attr-defined]
         with structlog.contextvars.bound_contextvars(request_code=code):
-            return get_response(request)
+            response = get_response(request)
+        response["X-Request-ID"] = code
+        return response
 
     return middleware
 

@@ -50,6 +50,13 @@ class Job(models.Model):
         related_name="jobs",
         verbose_name=_("Người yêu cầu"),
     )
+    request_code = models.CharField(
+        _("Mã yêu cầu"),
+        max_length=64,
+        blank=True,
+        default="",
+        help_text=_("Của trang đã yêu cầu; có trong mọi dòng nhật ký của cả hai."),
+    )
     created_at = models.DateTimeField(_("Tạo lúc"), auto_now_add=True)
     started_at = models.DateTimeField(_("Bắt đầu lúc"), null=True, blank=True)
     finished_at = models.DateTimeField(_("Kết thúc lúc"), null=True, blank=True)

@@ -5,9 +5,14 @@ import logging
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError
 from django.test import Client
+from structlog.contextvars import merge_contextvars
+from structlog.testing import capture_logs
 
+from core import jobs
+from core.models import Job
 from tests import records
 from tests.people import person
 
@@ -129,3 +134,40 @@ def test_what_failed_decides_the_status_and_the_advice(error, status, words, mon
     assert "những gì bạn đã ghi vẫn còn trong biểu mẫu" in page
     assert answer.get("Retry-After") == ("10" if status == 503 else None)
     assert "space left" not in page
+
+
+@pytest.mark.parametrize(
+    ("given", "is_taken"),
+    [
+        ("3f2c9a7e-1111-4222-8333-444455556666", True),
+        ("ABCDEFGH", True),
+        ("short", False),
+        ("x" * 65, False),
+        ("abcdefgh\nforged line", False),
+        ("<b>abcdefgh</b>", False),
+    ],
+)
+def test_a_request_bears_its_code_and_a_proxys_only_where_it_is_plain(given, is_taken):
+    code = Client().get("/suc-khoe/", headers={"x-request-id": given})["X-Request-ID"]
+    assert (code == given) is is_taken
+    assert re.fullmatch("[A-Za-z0-9-]{8,64}", code)
+
+
+def test_a_job_writes_the_code_of_the_request_that_asked_for_it(
+    settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    client = Client()
+    client.force_login(person("staff"), backend=BACKEND)
+    file = SimpleUploadedFile("a.xlsx", b"no workbook")
+    answer = client.post("/nhap-excel/", {"file": file}, headers={"x-request-id": "REQUEST-224"})
+    assert answer["X-Request-ID"] == "REQUEST-224"
+    job = Job.objects.get()
+    assert job.request_code == "REQUEST-224"
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        jobs.run_job(job.pk)
+    assert next(line["event"] for line in lines) == "job_started"
+    assert {line["request_code"] for line in lines} == {"REQUEST-224"}
+    assert {(line["job"], line["kind"], line["attempt"]) for line in lines} == {
+        (str(job.pk), "core.check_workbook", 1)
+    }
