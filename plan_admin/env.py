@@ -3,6 +3,7 @@
 Every variable may also be given as a file: `SECRET_KEY_FILE=/run/secrets/key`.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -56,6 +57,11 @@ JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 FAULT_POINTS = env.str("FAULT_POINTS", default="")
+
+
+def environment_with(**values: str) -> dict[str, str]:
+    """The environment of a program that is called, with `values` where they are not empty."""
+    return os.environ | {name: value for name, value in values.items() if value}
 
 
 def require(**values: object) -> None:

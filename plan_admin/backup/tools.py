@@ -1,6 +1,5 @@
 """PostgreSQL's own programs, and connections beside Django's."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ import psycopg
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from plan_admin import env
 from plan_admin.backup.errors import BackupError
 from plan_admin.engines.places import find_places
 
@@ -41,17 +41,17 @@ def run(program: str, database: str, arguments: Sequence[str], *, server: int) -
         BackupError: there is no program for this server, or it failed; its words are told.
     """
     where = settings.DATABASES["default"]
-    environment = os.environ | {
-        "PGHOST": str(where["HOST"]),
-        "PGPORT": str(where["PORT"] or ""),
-        "PGUSER": str(where["USER"]),
-        "PGPASSWORD": str(where["PASSWORD"]),
-        "PGDATABASE": database,
-    }
+    environment = env.environment_with(
+        PGHOST=str(where["HOST"]),
+        PGPORT=str(where["PORT"] or ""),
+        PGUSER=str(where["USER"]),
+        PGPASSWORD=str(where["PASSWORD"]),
+        PGDATABASE=database,
+    )
     command = [str(_find(program, server)), *arguments]
     done = subprocess.run(
         command,
-        env={k: v for k, v in environment.items() if v},
+        env=environment,
         capture_output=True,
         text=True,
         check=False,

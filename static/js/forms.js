@@ -27,6 +27,8 @@ const keptForm = document.querySelector("form[data-keep]");
 const typedInto = (form) => JSON.stringify(
   [...new FormData(form)].filter(([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string"),
 );
+// A form that tells of a conflict holds the same words beside a newer version.
+const words = (typed) => JSON.stringify(JSON.parse(typed).filter(([name]) => name !== "seen_version"));
 const keep = (isSent) => sessionStorage.setItem(here, JSON.stringify({ isSent, typed: typedInto(keptForm) }));
 const keptNames = () => Object.keys(sessionStorage).filter((name) => name.startsWith("chua-luu:"));
 
@@ -64,7 +66,7 @@ if (person) {
 }
 if (person && keptForm && !keptForm.querySelector("[type=password]")) {
   const kept = JSON.parse(sessionStorage.getItem(here) ?? "null");
-  if (kept && kept.typed !== typedInto(keptForm)) offer(kept.typed);
+  if (kept && words(kept.typed) !== words(typedInto(keptForm))) offer(kept.typed);
   keptForm.addEventListener("input", () => keep(false));
   keptForm.addEventListener("submit", () => keep(true));
   keptForm.querySelector(".form-foot a")?.addEventListener("click", () => sessionStorage.removeItem(here));

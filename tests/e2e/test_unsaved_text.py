@@ -86,3 +86,20 @@ def test_a_long_list_is_searched_without_marks(visitor):
     assert page.locator("#id_unit option").count() > 100
     assert page.input_value("#id_unit") == chosen
     visitor.look()
+
+
+def test_a_conflict_shows_what_was_typed_and_does_not_offer_it_again(visitor):
+    page = visitor.page
+    firm = Enterprise.objects.order_by("pk").first()
+    visitor.log_in("chuyenvien")
+    visitor.open(f"/doanh-nghiep/{firm.pk}/sua/")
+    page.fill("#id_address", "Số 2 đường B")
+    Enterprise.objects.filter(pk=firm.pk).update(address="Số 1 đường A")
+    page.click("button:has-text('Lưu')")
+    page.wait_for_load_state()
+    visitor.look()
+    main = page.inner_text("main")
+    assert "Hồ sơ vừa được người khác sửa" in main
+    assert "Số 1 đường A" in main
+    assert NOTICE not in main
+    assert page.input_value("#id_address") == "Số 2 đường B"
