@@ -184,6 +184,15 @@ def freeze(person: Person, _chance: random.Random, token: str) -> None:
     _quietly(person, page, form)
 
 
+def try_report_again(person: Person, draft: int) -> None:
+    """Press "try again" where the draft's page offers it."""
+    page = person.page(f"/bao-cao/{draft}/")
+    for form in page.forms:
+        if "/thu-lai/" in (form.get("action") or ""):
+            person.send(page, form)
+            return
+
+
 def bring(person: Person, _chance: random.Random, token: str) -> None:
     """Import a workbook of new enterprises, each with a finished support."""
     codes = tax_codes(int(token), ROWS)

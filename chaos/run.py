@@ -128,27 +128,18 @@ def _come_to_rest(killer: Killer, ledger: Ledger) -> float:
         db.connection.close()  # the database may have been killed under it
         with suppress(people.Refused, *people.AWAY, db.Error):
             open_batches = [a for a in ledger.batches if not people.settle(person, a)]
-            for job in Job.objects.filter(
-                state=Job.State.FAILED,
-                kind__in=("reporting.freeze_report", "reporting.preview_report"),
-            ):
-                page, form = person.form(
-                    f"/bao-cao/{job.payload['draft_id']}/", "csrfmiddlewaretoken"
-                )
-                again = [f for f in page.forms if "/thu-lai/" in (f.get("action") or "")]
-                for form in again:
-                    person.send(page, form)
+            for job in Job.objects.filter(state=Job.State.FAILED, kind__startswith="reporting."):
+                people.try_report_again(person, job.payload["draft_id"])
             unfinished = Job.objects.exclude(state__in=(Job.State.DONE, Job.State.FAILED))
             # One whose upload was not answered is nobody's: no one will confirm it.
             known = ImportBatch.objects.filter(pk__in=[people.number_of(a) for a in ledger.batches])
             unsaved = known.exclude(state=ImportBatch.State.SAVED)
             failed = Job.objects.filter(state=Job.State.FAILED)
             if not (open_batches or unfinished.exists() or unsaved.exists() or failed.exists()):
-                break
+                return time.monotonic() - began
             open_at_last = [*open_batches, *unfinished, *unsaved, *failed]
         time.sleep(2)
-    if open_at_last:
-        print(f"open at last: {open_at_last[:10]}")
+    print(f"never at rest: {open_at_last[:10]}")
     return time.monotonic() - began
 
 

@@ -169,9 +169,12 @@ def _has_data(name: str) -> bool:
         found = connection.execute("SELECT to_regclass('public.enterprises_enterprise')").fetchone()
         if not found or found[0] is None:
             return False
-        tables = ("enterprises_enterprise", "agencies_user")
-        query = " UNION ALL ".join(f"SELECT 1 FROM (SELECT 1 FROM {t} LIMIT 1) x" for t in tables)  # noqa: S608 - our own names
-        return connection.execute(query).fetchone() is not None
+        query = (
+            "SELECT EXISTS (SELECT 1 FROM enterprises_enterprise)"
+            " OR EXISTS (SELECT 1 FROM agencies_user)"
+        )
+        answer = connection.execute(query).fetchone()
+        return bool(answer and answer[0])
 
 
 def _swap_database(name: str, scratch: str, before: str) -> None:
