@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from chaos.people import Ledger, number_of
 from core.history import BOOKKEEPING
@@ -93,8 +94,8 @@ def every_job_ended_once(_ledger: Ledger, _before: dict[str, int]) -> Iterator[s
     for job in Job.objects.exclude(state=Job.State.DONE):
         honest = job.state == Job.State.FAILED and job.error
         yield f"job {job.kind} {job.pk} ends as {job.state}: {job.error if honest else 'no reason'}"
-    for job in Job.objects.filter(attempt__gt=1).exclude(attempt__lte=100):
-        yield f"job {job.pk} ran {job.attempt} times"
+    for job in Job.objects.filter(attempt__gt=F("attempt_limit")):
+        yield f"job {job.pk} ran {job.attempt} times, {job.attempt_limit} were allowed"
 
 
 def reports_are_whole(ledger: Ledger, _before: dict[str, int]) -> Iterator[str]:

@@ -53,7 +53,10 @@ class Killer:
     def __init__(self, site: Site, seed: int) -> None:
         self.site = site
         self.chance = random.Random(seed)  # noqa: S311 - a plan, no secret
-        self.done: Counter[str] = Counter()
+        # Drawn apart: how many processes there are must not change what comes next.
+        self.victims = random.Random(f"{seed}:victims")  # noqa: S311 - a plan, no secret
+        self.killed: Counter[str] = Counter()
+        self.other: Counter[str] = Counter()
         self.reached: Counter[str] = Counter()
         self.not_run: dict[str, str] = {}
         self.starts: list[float] = []
@@ -62,7 +65,7 @@ class Killer:
 
     @property
     def kills(self) -> int:
-        return sum(self.done.values()) + sum(self.reached.values())
+        return self.killed.total() + self.reached.total()
 
     def strike(self) -> None:
         """One kill, or one moment armed whose kill comes when a process reaches it."""
@@ -77,8 +80,8 @@ class Killer:
 
     def one(self, target: str) -> None:
         found = sorted(self.site.processes().get(target, []))
-        if found and _kill(self.chance.choice(found)):
-            self.done[target] += 1
+        if found and _kill(self.victims.choice(found)):
+            self.killed[target] += 1
 
     def everything(self) -> None:
         """The machine goes off: all at once, then `make run` again."""
@@ -86,7 +89,7 @@ class Killer:
         pids = [*found.pop("supervisor", []), *found.pop("keeper", [])]
         pids += [pid for rest in found.values() for pid in rest]
         if sum(_kill(pid) for pid in pids):
-            self.done["everything"] += 1
+            self.killed["everything"] += 1
         if self.site.supervisor is not None:
             self.site.supervisor.wait()
         self.starts.append(self.site.start())
@@ -113,12 +116,12 @@ class Killer:
         """All messages are lost."""
         with suppress(redis.RedisError), redis.Redis.from_url(valkey.url()) as client:
             client.flushall()
-            self.done["broker emptied"] += 1
+            self.other["broker emptied"] += 1
 
     def second_beat(self) -> subprocess.Popen[bytes]:
         """A second scheduler beside the first, for the rest of the run."""
         log = (self.site.var / "second-beat.log").open("ab")
-        self.done["second beat started"] += 1
+        self.other["second beat started"] += 1
         return subprocess.Popen(
             [
                 *(sys.executable, "-m", "celery", "--app", "plan_admin", "beat", "--pidfile="),
@@ -144,7 +147,7 @@ class Killer:
         """No byte is free for a while."""
         if self._disk is None:
             return
-        self.done["disk full"] += 1
+        self.other["disk full"] += 1
         ballast = self._disk / "ballast"
         try:
             with suppress(OSError), ballast.open("wb") as stream:

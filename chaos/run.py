@@ -150,7 +150,8 @@ def _report(
     took: float,
     rest: float,
 ) -> int:
-    rows = [f"| {name} | {count} |" for name, count in sorted(killer.done.items())]
+    faults = {**killer.killed, **killer.other}
+    rows = [f"| {name} | {count} |" for name, count in sorted(faults.items())]
     rows += [f"| at {name} | {killer.reached[name]} |" for name in sorted(killer.reached)]
     print("\n| fault | times |\n|---|---|", *rows, sep="\n")
     for name in sorted(set(POINTS) - set(killer.reached)):
@@ -165,6 +166,8 @@ def _report(
     print(f"answers: {dict(ledger.answers)}")
     if killer.starts:
         print(f"later starts: {', '.join(f'{s:.1f}' for s in killer.starts)} s")
+    if killer.kills < KILLS:
+        print(f"not run: {KILLS - killer.kills} of {KILLS} kills: time was over")
     print(f"{killer.kills} kills in {took:.0f} s; at rest {rest:.0f} s after the last")
     print(f"files that no row names, cleared a day later: {len(unclaimed_files())}\n")
     breaches = 0

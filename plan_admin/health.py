@@ -30,7 +30,7 @@ OVERDUE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Part:
-    """One part; `is_vital`: without it nobody can work, and monitors get 503."""
+    """One part; `is_vital`: without it monitors get 503 (pages go on without the broker)."""
 
     key: str
     name: str
@@ -132,10 +132,11 @@ def _disk() -> Part:
 
 def said_age(age: timedelta) -> str:
     """Say an age as people do: “5 phút”, “3 giờ”, “2 ngày”."""
-    minutes = max(int(age.total_seconds() // 60), 0)
-    if minutes < 60:  # noqa: PLR2004 - an hour
+    age = max(age, timedelta(0))
+    if age < timedelta(hours=1):
+        minutes = age // timedelta(minutes=1)
         return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
-    hours = minutes // 60
-    if hours < 48:  # noqa: PLR2004 - two days
+    if age < timedelta(days=2):
+        hours = age // timedelta(hours=1)
         return ngettext("%(n)d giờ", "%(n)d giờ", hours) % {"n": hours}
-    return ngettext("%(n)d ngày", "%(n)d ngày", hours // 24) % {"n": hours // 24}
+    return ngettext("%(n)d ngày", "%(n)d ngày", age.days) % {"n": age.days}

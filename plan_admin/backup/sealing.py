@@ -23,6 +23,7 @@ from plan_admin.backup.errors import BackupError
 MAGIC = b"plan-admin sealed 1\n"
 SALT_BYTES = 16
 CHUNK_BYTES = 1 << 20
+LENGTH = struct.Struct(">I")
 MORE, LAST = b"more", b"last"
 
 
@@ -39,7 +40,7 @@ def seal(source: Path, target: Path, secret: str) -> None:
         sealed.write(MAGIC + salt)
         for number, (chunk, mark) in enumerate(_chunks(plain)):
             closed = cipher.encrypt(_nonce(number), chunk, mark)
-            sealed.write(struct.pack(">I", len(closed)) + closed)
+            sealed.write(LENGTH.pack(len(closed)) + closed)
 
 
 def unseal(source: Path, target: Path, secret: str) -> None:
@@ -57,10 +58,10 @@ def unseal(source: Path, target: Path, secret: str) -> None:
         cipher = _cipher(secret, sealed.read(SALT_BYTES))
         number, is_open = 0, True
         while is_open:
-            head = sealed.read(4)
-            if len(head) < 4:  # noqa: PLR2004 - a length
+            head = sealed.read(LENGTH.size)
+            if len(head) < LENGTH.size:
                 raise refusal
-            closed = sealed.read(min(struct.unpack(">I", head)[0], 2 * CHUNK_BYTES))
+            closed = sealed.read(min(LENGTH.unpack(head)[0], 2 * CHUNK_BYTES))
             at_end = not sealed.peek(1)
             try:
                 mark = LAST if at_end else MORE

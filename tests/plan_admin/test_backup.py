@@ -195,7 +195,16 @@ def test_what_is_sealed_opens_as_it_was(tmp_path, size):
     seal(plain, sealed, SECRET)
     unseal(sealed, opened, SECRET)
     assert opened.read_bytes() == plain.read_bytes()
-    assert b"xxxx" not in sealed.read_bytes()
+
+
+def test_what_is_sealed_shows_nothing_and_no_two_seals_are_alike(tmp_path):
+    plain, first, second = (tmp_path / name for name in ("plain", "first", "second"))
+    plain.write_bytes(b"Cong ty TNHH Mau" * 1000)
+    seal(plain, first, SECRET)
+    seal(plain, second, SECRET)
+    assert b"Cong ty" in plain.read_bytes()
+    assert b"Cong ty" not in first.read_bytes() + second.read_bytes()
+    assert first.read_bytes()[100:] != second.read_bytes()[100:]
 
 
 def test_a_file_cut_between_two_chunks_does_not_open(tmp_path):
