@@ -55,6 +55,11 @@ class Window:
     cut_off: date
 
     @property
+    def ends_stage(self) -> bool:
+        """Nothing of the stage is left after the cut-off."""
+        return self.cut_off >= self.stage.last_day
+
+    @property
     def periods(self) -> dict[str, Period]:
         """By name: in the year, the whole year before, and the stage so far."""
         return {
@@ -182,10 +187,15 @@ indicators: Registry[Indicator] = Registry()
 
 @dataclass(frozen=True)
 class Proposal:
-    """A number for a stage whose targets wait for approval, always marked "dự kiến"."""
+    """A number for a stage whose targets wait for approval, always marked "dự kiến".
+
+    Args:
+        base: the number of the stage before that was raised.
+    """
 
     value: int
     basis: str
+    base: int
 
 
 @dataclass(frozen=True)
@@ -216,7 +226,8 @@ def _progress(target: Target, window: Window) -> TargetProgress:
         return TargetProgress(target, window, figures, None, None, False, None, None, found)
     if target.comparator == Comparator.QUALITATIVE:
         met = value >= (target.value or 1) and figures.beside.get("took_part_cumulative", 0) >= 1
-        return TargetProgress(target, window, figures, None, met, False, None, None)
+        needed = None if target.value is None else max(0, target.value - value)
+        return TargetProgress(target, window, figures, None, met, False, None, needed)
     number = target.value or 0  # a confirmed target has its number: a database constraint
     elapsed = elapsed_share(window.stage.first_day, window.stage.last_day, window.cut_off)
     return TargetProgress(
@@ -244,7 +255,7 @@ def proposals_for(target: Target) -> tuple[Proposal, ...]:
     stage = before.stage
     last = Window(stage.plan, stage, stage.last_year, date(stage.last_year, 1, 1), stage.last_day)
     actual = indicators.get(before.indicator).evaluate(last).cumulative.value
-    over_actual = Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL)
+    over_actual = Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL, actual)
     if before.value is None:
         return (over_actual,)
-    return (Proposal(raised(before.value, percent), TargetBasis.TARGET), over_actual)
+    return (Proposal(raised(before.value, percent), TargetBasis.TARGET, before.value), over_actual)

@@ -11,7 +11,7 @@ from rules.contrib.views import permission_required
 from core.errors import ActionError
 from core.ui.history import Trail, lines_of
 from programs.actions import confirm_target
-from programs.choices import TargetBasis
+from programs.choosing import choices_of
 from programs.document import document_of
 from programs.forms import ConfirmTargetForm
 from programs.indicators import proposals_for
@@ -62,9 +62,9 @@ def target_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     )
     target = get_object_or_404(targets, pk=pk, is_confirmed=False)
     proposals = proposals_for(target)
-    first = proposals[0] if proposals else None
-    initial = {"value": first.value, "basis": first.basis} if first else {}
-    form = ConfirmTargetForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = ConfirmTargetForm(
+        request.POST if request.method == "POST" else None, proposals=proposals
+    )
     if form.is_valid():
         try:
             confirm_target(target, by=request.user, **form.cleaned_data)
@@ -75,18 +75,13 @@ def target_confirm(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("Đã xác nhận chỉ tiêu “%(name)s”.") % {"name": target.short_name}
             )
             return redirect("programs:current-plan")
-    words = "; ".join(
-        _("%(value)d nếu lấy %(basis)s làm cơ sở")
-        % {"value": p.value, "basis": str(TargetBasis(p.basis).label).lower()}
-        for p in proposals
-    )
     context = {
         "form": form,
         "heading": _("Xác nhận chỉ tiêu: %(name)s") % {"name": target.short_name},
-        "lead": _("Đề xuất của hệ thống: %(words)s. Kế hoạch: “%(clause)s”")
-        % {"words": words, "clause": target.clause.text},
+        "lead": _("Kế hoạch: “%(clause)s”") % {"clause": target.clause.text},
+        "choices": choices_of(target, proposals),
         "kicker": _("Giai đoạn %(stage)s") % {"stage": target.stage},
         "back": reverse("programs:current-plan"),
         "act": _("Xác nhận chỉ tiêu"),
     }
-    return render(request, "ui/action.html", context)
+    return render(request, "programs/target_confirm.html", context)

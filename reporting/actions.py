@@ -17,6 +17,7 @@ from core.vietnamese import format_date
 from programs.models import Plan
 from reporting.content import content_of_draft, empty_sections
 from reporting.files.build import build_files
+from reporting.freshness import mark_now
 from reporting.models import DraftSection, ReportDraft, ReportFile, ReportType, ReportVersion
 from reporting.snapshots.build import report_snapshot
 from reporting.windows import window_of, window_of_draft
@@ -86,8 +87,11 @@ def preview_report(run: Run, *, draft_id: int) -> dict[str, Any]:
     """Job: the draft's figures as they are now."""
     draft = ReportDraft.objects.select_related("plan__issuer", "type").get(pk=draft_id)
     run.report(1, 2, _("Tính số liệu"))
+    mark = mark_now()
     snapshot = _snapshot_of(draft)
-    ReportDraft.objects.filter(pk=draft_id).update(preview=snapshot, previewed_at=timezone.now())
+    ReportDraft.objects.filter(pk=draft_id).update(
+        preview=snapshot, previewed_at=timezone.now(), preview_mark=mark
+    )
     return {}
 
 

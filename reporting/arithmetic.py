@@ -66,8 +66,9 @@ def _judging(progress: TargetProgress) -> list[Step]:
 
 
 def _pace(progress: TargetProgress) -> list[Step]:
+    """Of a stage that is over there is a verdict, and no pace any more."""
     pace, window = progress.pace, progress.window
-    if pace is None:
+    if pace is None or window.ends_stage:
         return []
     first, last = window.stage.first_day, window.stage.last_day
     whole = (last - first).days + 1

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from core.charts import Bullet, YearBar, YearBars, render_bullet, render_year_bars
 from core.vietnamese import format_percent
-from programs.choices import Comparator
+from programs.choices import Comparator, TargetBasis
 from programs.indicators import TargetProgress, Window, open_window, progress_of
 from programs.models import Plan, Stage
 from reporting.beside import TOLD, Beside, number_beside
@@ -140,9 +140,12 @@ def conditions_of(progress: TargetProgress) -> list[Condition]:
     if target.comparator != Comparator.QUALITATIVE or not target.is_confirmed:
         return []
     took_part = figures.beside.get("took_part_cumulative", 0)
+    awarded = _("Có doanh nghiệp được tặng")
+    if target.value is not None:
+        awarded = _("Có ít nhất %(count)d doanh nghiệp được tặng") % {"count": target.value}
     return [
         Condition(_("Có doanh nghiệp tham gia"), is_met=took_part > 0),
-        Condition(_("Có doanh nghiệp được tặng"), is_met=figures.cumulative.value > 0),
+        Condition(awarded, is_met=figures.cumulative.value >= (target.value or 1)),
     ]
 
 
@@ -154,22 +157,27 @@ def status_of(progress: TargetProgress) -> tuple[str, str]:
         return "ok", _("Vượt chỉ tiêu")
     if progress.met:
         return "ok", _("Đạt chỉ tiêu")
+    if progress.window.ends_stage:
+        return "bad", _("Không đạt")
     if progress.pace is None:
         return "neutral", _("Chưa đủ điều kiện")
     return ("warn", _("Chậm tiến độ")) if progress.pace.is_behind else ("ok", _("Đúng tiến độ"))
 
 
 def sentence_of(progress: TargetProgress) -> str:
-    """What is still needed, in plain words."""
+    """What is still needed, or was missing in the end, in plain words."""
     unit = progress.target.unit_of_measure
     if not progress.target.is_confirmed:
-        return _("Số dự kiến theo mục tiêu tăng ít nhất %(percent)d%% của Kế hoạch.") % {
-            "percent": progress.target.stage.minimum_growth_percent or 0
-        }
+        return _sentence_of_proposal(progress)
     if progress.needed is None:
         return _("Kế hoạch không ấn định số lượng: tham gia và được trao tặng.")
     if progress.needed == 0:
         return _("Đã đạt số kế hoạch.")
+    if progress.window.ends_stage:
+        return _("Giai đoạn đã kết thúc, thiếu %(needed)d %(unit)s.") % {
+            "needed": progress.needed,
+            "unit": unit,
+        }
     years = progress.window.stage.last_year - progress.window.cut_off.year
     if years <= 0:
         return _("Còn %(needed)d %(unit)s trong năm cuối của giai đoạn.") % {
@@ -181,6 +189,19 @@ def sentence_of(progress: TargetProgress) -> str:
         "Còn %(needed)d %(unit)s cho %(years)d năm sau năm nay.",
         years,
     ) % {"needed": progress.needed, "unit": unit, "years": years}
+
+
+def _sentence_of_proposal(progress: TargetProgress) -> str:
+    """What the number that stands there for the time being comes from."""
+    percent = progress.target.stage.minimum_growth_percent or 0
+    if progress.proposals[0].basis == TargetBasis.ACTUAL:
+        return _(
+            "Số dự kiến: kết quả giai đoạn trước tăng ít nhất %(percent)d%%, không dưới 1;"
+            " giai đoạn trước không có chỉ tiêu bằng số."
+        ) % {"percent": percent}
+    return _("Số dự kiến: chỉ tiêu giai đoạn trước tăng ít nhất %(percent)d%%.") % {
+        "percent": percent
+    }
 
 
 def chart_of(progress: TargetProgress) -> str:

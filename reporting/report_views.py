@@ -28,6 +28,7 @@ from reporting.actions import (
 from reporting.content import content_of_draft, empty_sections
 from reporting.differences import differences
 from reporting.forms import FreezeForm, NewDraftForm
+from reporting.freshness import is_stale
 from reporting.models import ReportDraft, ReportFile, ReportType, ReportVersion
 from reporting.preview import preview_of
 
@@ -60,7 +61,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
                 form.add_error(error.field, str(error))
             else:
                 return redirect(draft)
-    drafts = ReportDraft.objects.filter(plan=plan).select_related("type", "made_by")
+    drafts = ReportDraft.objects.filter(plan=plan).with_last_edit()
+    drafts = drafts.select_related("type", "made_by")
     versions = ReportVersion.objects.filter(plan=plan).select_related("made_by").defer("snapshot")
     context = {
         "form": form,
@@ -104,6 +106,7 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": request.user.has_perm("reporting.change_reportdraft"),
         "may_freeze": request.user.has_perm("reporting.freeze_report"),
         "form": FreezeForm(empty=len(empty)),
+        "is_stale": draft.preview is not None and not is_working and is_stale(draft.preview_mark),
         "has_failed": job is not None and job.state == Job.State.FAILED,
     }
     return render(request, "reporting/draft_detail.html", context)

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.filters import RegisterFilter, choice, since, until, yes_no
+from core.ui.filters import DayFilter, RegisterFilter, choice, since, until, yes_no
 from enterprises.filters import EnterpriseSearch, UnitFilter
 from enterprises.models import Enterprise
 from programs.models import Task
@@ -24,6 +24,7 @@ from support.choices import (
     SupportStatus,
 )
 from support.models import CatalogueItem
+from support.queries import under_way_on
 
 BY_ENTERPRISE = _("Tên doanh nghiệp, mã số thuế; có dấu hoặc không dấu")
 SOON = timedelta(days=60)
@@ -83,6 +84,10 @@ class SupportFilter(RegisterFilter):
     )
     nam = django_filters.NumberFilter(
         label=_("Năm hoàn thành, hoặc bắt đầu nếu chưa hoàn thành"), method="of_year"
+    )
+    dang_ngay = DayFilter(
+        label=_("Đang thực hiện vào ngày"),
+        method=lambda qs, _name, day: qs.filter(under_way_on(day)),
     )
     bat_dau_tu = since("started_on", _("Bắt đầu từ ngày"))
     bat_dau_den = until("started_on", _("Bắt đầu đến ngày"))

@@ -219,7 +219,8 @@ class CertifiedEnterprises(EnterpriseCount):
         ).exclude(cancelled)
 
     def candidates(self, window: Window, days: Period) -> QuerySet[Certificate]:
-        return Certificate.objects.filter(issued_on__gte=days.first, issued_on__lte=window.cut_off)
+        end_of_year = date(window.year, 12, 31)
+        return Certificate.objects.filter(issued_on__gte=days.first, issued_on__lte=end_of_year)
 
     def reasons(self, window: Window, days: Period) -> Iterable[When]:
         yield When(is_supported=False, then=Value(_("Không được Kế hoạch hỗ trợ")))

@@ -1,6 +1,7 @@
 """What more than one page asks of supports and of the catalogue."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -19,13 +20,21 @@ class TaskSupports:
     under_way: int = 0
 
 
+def under_way_on(day: date) -> Q:
+    """Begun by the day and not ended by it: under way, or completed only afterwards."""
+    ended_later = Q(status=SupportStatus.COMPLETED, completed_on__gt=day)
+    return (Q(status=SupportStatus.UNDER_WAY) | ended_later) & Q(started_on__lte=day)
+
+
 def supports_by_task(days: Period) -> dict[int | None, TaskSupports]:
     completed = Q(status=SupportStatus.COMPLETED) & days.holds("completed_on")
-    pending = Q(status=SupportStatus.UNDER_WAY, started_on__lte=days.last)
     rows = (
         Support.objects.order_by()
         .values_list("task")
-        .annotate(completed=Count("pk", filter=completed), pending=Count("pk", filter=pending))
+        .annotate(
+            completed=Count("pk", filter=completed),
+            pending=Count("pk", filter=under_way_on(days.last)),
+        )
     )
     return {task: TaskSupports(done, under_way) for task, done, under_way in rows}
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +22,25 @@ class DraftQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: "User") -> Self:
         return self if user.has_perm("reporting.view_report") else self.none()
 
+    def with_last_edit(self) -> Self:
+        """Annotate `edited_at`: the last line of the trail of the draft or of a part of it."""
+        newest = [
+            _newest_line(model, field)
+            for model, field in (
+                (ReportDraft, "pgh_obj_id"),
+                (DraftSection, "draft_id"),
+                (Estimate, "draft_id"),
+            )
+        ]
+        return self.annotate(edited_at=Greatest(*newest))
 
-@tracked(exclude=["preview", "previewed_at", "job"])
+
+def _newest_line(model: Any, field: str) -> models.Subquery:
+    lines = model.pgh_event_model.objects.filter(**{field: models.OuterRef("pk")})
+    return models.Subquery(lines.order_by("-pgh_id").values("pgh_created_at")[:1])
+
+
+@tracked(exclude=["preview", "previewed_at", "preview_mark", "job"])
 class ReportDraft(Versioned):
     """One per plan, type and year; freezing leaves it open for the next version."""
 
@@ -39,6 +57,9 @@ class ReportDraft(Versioned):
     signer_name = models.CharField(_("Người ký"), max_length=120, blank=True)
     preview = models.JSONField(_("Số liệu tính thử"), null=True, editable=False)
     previewed_at = models.DateTimeField(_("Tính lúc"), null=True, editable=False)
+    preview_mark = models.JSONField(
+        _("Mốc dữ liệu của số liệu tính thử"), null=True, editable=False
+    )
     job = models.ForeignKey(
         Job, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )

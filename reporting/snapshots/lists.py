@@ -11,7 +11,7 @@ from programs.models import Task
 from support.choices import AwardResult, CertificateStatus, SupportStatus
 from support.indicators import with_counting
 from support.models import Award, Certificate, Support
-from support.queries import TaskSupports, supports_by_task
+from support.queries import TaskSupports, supports_by_task, under_way_on
 from trainings.choices import ClassStatus
 from trainings.models import TrainingClass
 from trainings.queries import classes_by_task
@@ -106,14 +106,7 @@ def supports_completed(window: Window) -> Rows:
 
 
 def supports_under_way(window: Window) -> Rows:
-    """Begun by the cut-off and not ended by it: under way, or completed only afterwards."""
-    ended_later = Q(status=SupportStatus.COMPLETED, completed_on__gt=window.cut_off)
-    return _supports(
-        window,
-        Support.objects.filter(
-            Q(status=SupportStatus.UNDER_WAY) | ended_later, started_on__lte=window.cut_off
-        ),
-    )
+    return _supports(window, Support.objects.filter(under_way_on(window.cut_off)))
 
 
 def _certificates(window: Window) -> QuerySet[Certificate]:

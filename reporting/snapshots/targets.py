@@ -59,14 +59,18 @@ def verdict(progress: TargetProgress) -> str:
         return _("Chưa đánh giá (chỉ tiêu dự kiến)")
     if progress.exceeded:
         return _("Vượt")
-    return _("Đạt") if progress.met else _("Chưa đạt")
+    if progress.met:
+        return _("Đạt")
+    return _("Không đạt") if progress.window.ends_stage else _("Chưa đạt")
 
 
 def plan_text(progress: TargetProgress) -> str:
     """The plan's number as people write it: "ít nhất 20", "dự kiến: trên 33"."""
     target = progress.target
     if target.comparator == Comparator.QUALITATIVE and target.is_confirmed:
-        return _("tham gia và được tặng")
+        if target.value is None:
+            return _("tham gia và được tặng")
+        return _("tham gia và ít nhất %(count)d được tặng") % {"count": target.value}
     number = target.value if target.is_confirmed else progress.proposals[0].value
     comparator = (
         Comparator.AT_LEAST if target.comparator == Comparator.QUALITATIVE else target.comparator

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.errors import StaleState
+from agencies.models import User
+from core.errors import ActionError, StaleState
 from programs.actions import confirm_target
 from programs.models import PlanClause, Target
 from tests.people import person
@@ -26,17 +27,17 @@ def address(target: Target) -> str:
 
 
 @pytest.mark.parametrize(
-    ("indicator", "least"),
+    ("indicator", "least", "basis"),
     [
-        ("trainings.courses", 11),
-        ("support.enterprises", 22),
-        ("support.certified", 33),
-        ("support.awards", 1),
+        ("trainings.courses", 11, "target"),
+        ("support.enterprises", 22, "target"),
+        ("support.certified", 33, "target"),
+        ("support.awards", 1, "actual"),
     ],
 )
-def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, least):
+def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, least, basis):
     target = proposed(indicator)
-    data = {"value": least - 1, "basis": "target", "document": "12/QĐ-UBND ngày 05/01/2026"}
+    data = {"value": least - 1, "basis": basis, "document": "12/QĐ-UBND ngày 05/01/2026"}
     page = leader.post(address(target), data).content.decode()
     assert f"Số kế hoạch phải từ {least} trở lên." in page
     clause = PlanClause.objects.get(code="I.2.b.1").text
@@ -45,7 +46,7 @@ def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, le
 
     leader.post(address(target), data | {"value": least})
     target.refresh_from_db()
-    assert (target.is_confirmed, target.value, target.basis) == (True, least, "target")
+    assert (target.is_confirmed, target.value, target.basis) == (True, least, basis)
     assert target.approving_document == "12/QĐ-UBND ngày 05/01/2026"
     assert leader.get(address(target)).status_code == 404
     history = f"/ke-hoach/chi-tieu/{target.pk}/lich-su/"
@@ -60,9 +61,13 @@ def test_below_ten_percent_more_is_refused_with_the_clause(leader, indicator, le
 
 def test_a_document_is_needed_and_the_page_shows_both_proposals(leader):
     target = proposed("support.certified")
-    page = leader.get(address(target)).content.decode()
-    assert "33 nếu lấy chỉ tiêu giai đoạn trước làm cơ sở" in page
-    assert "1 nếu lấy kết quả giai đoạn trước làm cơ sở" in page
+    over_target, over_actual = leader.get(address(target)).context["choices"]
+    assert (over_target.value, over_target.basis) == (33, "Chỉ tiêu giai đoạn trước")
+    assert over_target.working == "30 × 110% = 33 (làm tròn lên)"
+    assert (over_actual.value, over_actual.basis) == (1, "Kết quả giai đoạn trước")
+    assert over_actual.working == "0 × 110%, không dưới 1"
+    assert (over_target.is_allowed, over_actual.is_allowed) == (True, False)
+    assert "Kế hoạch đòi hỏi từ 33 trở lên" in over_actual.reason
     page = leader.post(address(target), {"value": 40, "basis": "actual"}).content.decode()
     assert "Ghi văn bản phê duyệt chỉ tiêu." in page
     assert "Xác nhận chỉ tiêu" in leader.get("/").content.decode()
@@ -81,3 +86,19 @@ def test_a_viewer_does_not_confirm(client):
     client.force_login(person("viewer"), backend=BACKEND)
     assert client.get(address(proposed("support.awards"))).status_code == 403
     assert "Xác nhận chỉ tiêu" not in client.get("/").content.decode()
+
+
+def test_a_qualitative_target_is_based_on_the_actual_number_alone(leader):
+    target = proposed("support.awards")
+    form = leader.get(address(target)).context["form"]
+    assert [value for value, _label in form.fields["basis"].choices] == ["actual"]
+    with pytest.raises(ActionError, match="không có chỉ tiêu bằng số"):
+        confirm_target(target, value=2, basis="target", document="1/QĐ", by=User.objects.get())
+    confirm_target(target, value=2, basis="actual", document="1/QĐ", by=User.objects.get())
+    (card,) = [c for c in leader.get("/").context["overview"].cards if c.progress.target == target]
+    assert card.plan_text == "tham gia và ít nhất 2 được tặng"
+    assert [c.text for c in card.conditions] == [
+        "Có doanh nghiệp tham gia",
+        "Có ít nhất 2 doanh nghiệp được tặng",
+    ]
+    assert card.sentence.startswith("Còn 2 doanh nghiệp cho")

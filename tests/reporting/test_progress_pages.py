@@ -95,10 +95,12 @@ def test_what_is_not_counted_says_why():
     records.certificate(firm)
     records.certificate(firm, number="2", is_supported=False)
     records.certificate(firm, number="3", status="cancelled", cancelled_on=date(2024, 6, 1))
+    records.certificate(firm, number="6", issued_on=date(2024, 11, 16))
     records.certificate(firm, number="4", status="cancelled", cancelled_on=date(2024, 12, 1))
     iso = records.item("certificate", "ISO 9001")
     records.certificate(firm, number="5", category="system", item=iso)
     assert sorted(reasons("support.certified")) == [
+        "Cấp sau ngày cuối được tính; tính vào kỳ sau",
         "Hệ thống quản lý không thuộc chỉ tiêu này (như ISO 9001)",
         "Không được Kế hoạch hỗ trợ",
         "Đã bị hủy bỏ, thu hồi đến ngày chốt",
@@ -160,3 +162,38 @@ def test_tasks_have_their_state_and_the_years_work(staff):
         "&xong_tu=2024-01-01&xong_den=2024-11-15"
     )
     assert len(opened.context["rows"]) == 1
+
+
+def test_a_task_says_what_was_under_way_on_its_day_and_the_number_opens_it(staff):
+    task = Task.objects.get(number=4)
+    firm = records.enterprise()
+    pending = {"task": task, "completed_on": None, "status": "under_way"}
+    later = records.support(
+        firm, task=task, started_on=date(2024, 2, 1), completed_on=date(2024, 11, 16)
+    )
+    still = records.support(firm, started_on=date(2024, 3, 1), **pending)
+    records.support(firm, started_on=date(2024, 11, 20), **pending)
+    records.support(firm, task=task, started_on=date(2024, 4, 1), completed_on=date(2024, 5, 1))
+    (row,) = [row for row in task_rows(window()) if row.task == task]
+    assert row.under_way == 2
+    page = staff.get("/nhiem-vu/2024-11-15/").content.decode()
+    query = f"/ho-tro/?nhiem_vu={task.pk}&amp;dang_ngay=2024-11-15"
+    assert query in page
+    opened = staff.get(query.replace("&amp;", "&"))
+    assert {row.record for row in opened.context["rows"]} == {later, still}
+
+
+def test_a_stage_that_ended_with_a_target_missed_says_so(staff):
+    records.support(records.enterprise())
+    cards = {
+        card.progress.target.indicator: card
+        for card in staff.get("/?giai-doan=2021").context["overview"].cards
+    }
+    card = cards["support.enterprises"]
+    assert (card.status_kind, card.status_text) == ("bad", "Không đạt")
+    assert card.sentence == "Giai đoạn đã kết thúc, thiếu 19 doanh nghiệp."
+    assert cards["support.awards"].status_text == "Không đạt"
+    steps = staff.get("/chi-tieu/support.enterprises/cumulative/2025-12-31/").context["steps"]
+    assert "Tiến độ" not in {step.label for step in steps}
+    before_the_end = staff.get("/chi-tieu/support.enterprises/cumulative/2025-12-30/")
+    assert before_the_end.context["card"].status_text == "Chậm tiến độ"

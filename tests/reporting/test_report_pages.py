@@ -508,3 +508,36 @@ def test_the_period_and_the_signer_of_a_draft_are_edited(leader):
     assert document.signer_name == "Nguyễn Văn Mẫu"
     history = leader.get(f"/bao-cao/{draft.pk}/lich-su/").content.decode()
     assert "<del>15/11/2024</del> → <ins>31/10/2024</ins>" in history
+
+
+def test_a_draft_whose_records_changed_says_so_and_is_computed_anew(leader):
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    assert leader.get(draft.get_absolute_url()).context["is_stale"] is False
+    records.training()
+    page = leader.get(draft.get_absolute_url())
+    assert page.context["is_stale"] is True
+    assert "số liệu trong bản xem trước là số cũ" in page.content.decode()
+    fragment = leader.post(
+        f"/bao-cao/{draft.pk}/tinh-lai/", headers={"HX-Request": "true"}, follow=True
+    )
+    assert "Có thể rời trang" in fragment.content.decode()
+    assert leader.get(draft.get_absolute_url()).context["is_stale"] is False  # at work
+    work()
+    page = leader.get(draft.get_absolute_url())
+    assert page.context["is_stale"] is False
+    assert page.context["preview"] is not None
+    draft.refresh_from_db()
+    assert draft.preview["targets"][0]["in_year"] == 1
+
+
+def test_the_list_tells_when_a_draft_was_last_edited_in_any_part(leader):
+    new_draft(leader)
+    draft = ReportDraft.objects.with_last_edit().get()
+    section = draft.sections.last()
+    DraftSection.objects.filter(pk=section.pk).update(text="Đã viết.")
+    edited = ReportDraft.objects.with_last_edit().get()
+    (line,) = DraftSection.pgh_event_model.objects.filter(pgh_label="update")
+    assert edited.edited_at == line.pgh_created_at
+    assert edited.updated_at == draft.updated_at
