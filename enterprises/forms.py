@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
+from core.spreadsheets.cells import has_wrong_check_digit
 from core.ui.fields import TaxCodeField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
 from core.validity import day_bounds
@@ -41,6 +42,9 @@ class EnterpriseForm(RecordForm):
             "10 chữ số; chi nhánh 13 chữ số, ví dụ 1200100557-001; hộ kinh doanh 12 chữ số."
         ),
     )
+    accepts_code = forms.BooleanField(
+        label=_("Mã số thuế ghi đúng như giấy tờ của doanh nghiệp"), required=False
+    )
     parent = EnterpriseField(
         label=_("Là chi nhánh của"),
         required=False,
@@ -70,6 +74,8 @@ class EnterpriseForm(RecordForm):
         ),
     )
 
+    doubts_code = False
+
     class Meta:
         model = Enterprise
         formfield_callback = formfield_for
@@ -97,6 +103,8 @@ class EnterpriseForm(RecordForm):
     @property
     def helper(self) -> Any:
         helper = super().helper
+        if self.doubts_code:
+            helper.layout[0].fields.insert(1, "accepts_code")
         if self.instance.pk:
             helper.layout[0].fields.remove("unit")
         return helper
@@ -115,6 +123,7 @@ class EnterpriseForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._doubt_code(cleaned.get("tax_code") or "")
         contradiction = tax_code_contradiction(
             cleaned.get("tax_code") or "", cleaned.get("entity_type") or ""
         )
@@ -123,6 +132,19 @@ class EnterpriseForm(RecordForm):
         if bool(cleaned.get("vsic_code")) != bool(cleaned.get("vsic_version")):
             self.add_error("vsic_version", _("Ghi cả mã ngành và bản VSIC, hoặc để trống cả hai."))
         return cleaned
+
+    def _doubt_code(self, code: str) -> None:
+        """A wrong check digit is mostly a slip of the hand; the person says that it is none."""
+        stored = self.initial.get("tax_code")
+        self.doubts_code = bool(code) and code != stored and has_wrong_check_digit(code)
+        if self.doubts_code and not self.cleaned_data.get("accepts_code"):
+            self.add_error(
+                "tax_code",
+                _(
+                    "Chữ số kiểm tra của mã số thuế không đúng. Đối chiếu với giấy tờ: sai thì sửa,"
+                    " đúng như giấy tờ thì chọn ô bên dưới rồi lưu."
+                ),
+            )
 
 
 class PlacementForm(RecordForm):

@@ -1,12 +1,16 @@
 """Sections of an enterprise's page that this app has itself."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
+from agencies.models import Unit, UnitLineage
 from core.ui.panels import Panel, panels
-from enterprises.models import Enterprise
+from core.vietnamese import format_date
+from enterprises.models import Enterprise, Placement
 
 SHOWN = 100
 
@@ -31,9 +35,7 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
     return Panel(
         "enterprises/_parts.html",
         {
-            "placements": list(
-                enterprise.placements.select_related("unit__parent").order_by("valid_from")
-            ),
+            "placements": placements_of(enterprise, today),
             "ocop": [(product, product.is_in_force_on(today)) for product in enterprise.ocop.all()],
             "contacts": list(enterprise.contacts.visible_to(user)),
             "may_see_contacts": user.has_perm("enterprises.view_contactperson"),
@@ -44,6 +46,25 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
             "may_change": user.has_perm("enterprises.add_placement"),
         },
     )
+
+
+def placements_of(enterprise: Enterprise, today: date) -> list[tuple[Placement, str]]:
+    """Seats in their order; beside one that goes on in a unit which ended, what it is today."""
+    placements = list(enterprise.placements.select_related("unit__parent").order_by("valid_from"))
+    ended = [
+        p.unit_id for p in placements if p.is_valid_on(today) and not p.unit.is_valid_on(today)
+    ]
+    lineage = UnitLineage.objects.valid_on(today).filter(unit__in=ended).select_related("resolved")
+    heirs = {row.unit_id: row.resolved for row in lineage if row.resolved is not None}
+    return [(p, _today_of(p, heirs) if p.unit_id in ended else "") for p in placements]
+
+
+def _today_of(placement: Placement, heirs: Mapping[int, Unit]) -> str:
+    ended = _("Đơn vị kết thúc ngày %(day)s") % {"day": format_date(placement.unit.valid_to)}
+    heir = heirs.get(placement.unit_id)
+    if heir is None:
+        return _("%(ended)s; chưa xác định xã, phường hiện nay.") % {"ended": ended}
+    return _("%(ended)s; nay là %(heir)s.") % {"ended": ended, "heir": heir.name}
 
 
 panels.register(Enterprise, "years", years, order=50)

@@ -5,6 +5,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -39,7 +41,7 @@ def logging_config(*, level: str, as_json: bool) -> None:
                 "structured": {
                     "()": structlog.stdlib.ProcessorFormatter,
                     "foreign_pre_chain": SHARED,
-                    "processors": [without_internals, *renderer],
+                    "processors": [without_internals, without_trace_of_refusals, *renderer],
                 }
             },
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
@@ -58,3 +60,15 @@ def without_internals(
 ) -> MutableMapping[str, Any]:
     """Drop the keys that structlog keeps for itself."""
     return structlog.stdlib.ProcessorFormatter.remove_processors_meta(logger, name, event)
+
+
+def without_trace_of_refusals(
+    _logger: Any, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """A page refused or not found is no fault of the program: its line needs no traceback."""
+    error = event.get("exc_info")
+    if isinstance(error, tuple):
+        error = error[1]
+    if isinstance(error, (PermissionDenied, Http404)):
+        del event["exc_info"]
+    return event

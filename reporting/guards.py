@@ -1,10 +1,9 @@
-"""A record that an issued report counts or lists is not deleted."""
+"""A record that an issued report counts or lists is not deleted, and changed with a reason."""
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from core.ui.guards import guards
+from core.ui.guards import holders
 from reporting.models import ReportVersion
 from support.models import Award, Certificate, Support
 from trainings.models import TrainingClass
@@ -36,12 +35,7 @@ def versions_with(record: models.Model) -> models.QuerySet[ReportVersion]:
 
 def counted_in_a_report(record: models.Model) -> str:
     found = versions_with(record).defer("snapshot").order_by("year", "number").first()
-    if found is None:
-        return ""
-    return _(
-        "Không xóa được: hồ sơ đã được tính trong %(report)s. Hồ sơ sai thì sửa, ghi lý do,"
-        " rồi chốt bản mới."
-    ) % {"report": found}
+    return "" if found is None else str(found)
 
 
-guards.register("reports", counted_in_a_report)
+holders.register("reports", counted_in_a_report)

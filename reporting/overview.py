@@ -48,6 +48,7 @@ class YearChart:
     progress: TargetProgress
     chart: str
     years: list[tuple[int, int, date]]
+    has_need: bool
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Overview:
     cards: list[TargetCard]
     due: DueReport | None
     year_charts: list[YearChart]
+
+    @property
+    def shows_need(self) -> bool:
+        """Whether any chart by year draws what the years to come need."""
+        return any(chart.has_need for chart in self.year_charts)
 
     @property
     def is_at_cut_off(self) -> bool:
@@ -111,7 +117,7 @@ def year_charts(found: list[TargetProgress], window: Window) -> list[YearChart]:
         title = _("%(name)s theo năm") % {"name": p.target.short_name}
         chart = YearBars(f"nam-{p.target.pk}", title, bars, needs[p.target.pk], tallest)
         years = [(year, value, window.years[year].last) for year, value in values.items()]
-        made.append(YearChart(p, render_year_bars(chart), years))
+        made.append(YearChart(p, render_year_bars(chart), years, bool(needs[p.target.pk])))
     return made
 
 

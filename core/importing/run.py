@@ -162,6 +162,10 @@ def _apply_sheet(
     result.sheets[sheet.name] = sheet
     result.errors.extend(parsed.errors)
     result.warnings.extend(parsed.warnings)
+    for rows in _chunks(parsed.refused() if parsed.errors else iter(())):
+        sheet.counts[REJECTED] += len(rows)
+        sheet.rejected.extend(rows)
+        yield [Outcome(row, REJECTED, "") for row in rows]
     for rows in _chunks(parsed.rows()):
         outcomes = importer.apply(rows, scope)
         sheet.counts.update(o.action for o in outcomes if o.action != REJECTED)

@@ -159,7 +159,7 @@ def number(value: Any, *, fractions: bool = False) -> Decimal:
         if not result.is_finite():
             raise _not_a_number()
     else:
-        result = _number_from_text(as_text(value))
+        result = _number_from_text(as_text(value), fractions=fractions)
     if result != result.to_integral_value() and not fractions:
         raise CellError(
             "fraction",
@@ -168,19 +168,22 @@ def number(value: Any, *, fractions: bool = False) -> Decimal:
     return result
 
 
-def _number_from_text(written: str) -> Decimal:
+def _number_from_text(written: str, *, fractions: bool) -> Decimal:
     whole, comma, rest = written.partition(",")
     if comma and not (rest.isascii() and rest.isdigit()):
         raise _not_a_number()
     if not (_PLAIN.fullmatch(whole) or _GROUPED.fullmatch(whole)) or not whole.isascii():
         if re.fullmatch(r"[+-]?\d+\.\d+", written):
+            how = _(
+                "Không rõ “%(text)s” là bao nhiêu. Cột này chỉ nhận số nguyên; dấu chấm ngăn hàng nghìn, ví dụ 1.500."
+            )
+            if fractions:
+                how = _(
+                    "Không rõ “%(text)s” là bao nhiêu. Dấu phẩy cho phần thập phân (1,5), dấu chấm cho hàng nghìn (1.500)."
+                )
             raise CellError(
                 "ambiguous_number",
-                _(
-                    "Không rõ “%(text)s” là bao nhiêu. Dấu phẩy cho phần thập phân (1,5),"
-                    " dấu chấm cho hàng nghìn (1.500)."
-                )
-                % {"text": written},
+                how % {"text": written},
             )
         raise _not_a_number()
     digits = whole.replace(".", "").replace(" ", "")
@@ -302,13 +305,19 @@ def tax_code(value: Any) -> Any:
         len(restored) == CITIZEN_LENGTH and "-" in shown
     ):
         raise _wrong_tax_code()
-    if len(restored) != CITIZEN_LENGTH and not _check_digit_holds(restored):
+    if has_wrong_check_digit(canonical):
         message = _("Chữ số kiểm tra của mã số thuế không đúng; vẫn giữ. Kiểm tra lại.")
         return Noted(canonical, "check_digit", message)
     if restored != digits or shown not in {canonical, digits}:
         message = _("Mã số thuế được đọc là %(code)s. Kiểm tra lại.") % {"code": canonical}
         return Noted(canonical, "tax_code_restored", message)
     return canonical
+
+
+def has_wrong_check_digit(code: str) -> bool:
+    """Whether the check digit of a code as stored fails; a person's number has none."""
+    digits = code.replace("-", "")
+    return len(digits) != CITIZEN_LENGTH and not _check_digit_holds(digits)
 
 
 def _restore_zero(digits: str) -> str:

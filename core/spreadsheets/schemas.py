@@ -131,12 +131,22 @@ class ParsedSheet:
             if number > self.header_row and not self._is_skipped(values, own_header, number, marks):
                 yield self._parse(number, values, readers, marks)
 
+    def refused(self) -> Iterator[ParsedRow]:
+        """Rows of a sheet that is rejected as a whole, each for the sheet's reasons."""
+        for number, values in self.raw.rows():
+            is_data = number > self.header_row and not all(map(is_empty, values))
+            if is_data and not self._is_totals(values):
+                yield ParsedRow(self.schema.name, number, {}, values, list(self.errors))
+
+    def _is_totals(self, values: list[Any]) -> bool:
+        first = next((v for v in values if not is_empty(v)), None)
+        words = match_key(first[:LONGEST_NAME]) if isinstance(first, str) else ""
+        return bool(_TOTALS.fullmatch(words))
+
     def _is_skipped(
         self, values: list[Any], own_header: dict[int, str], number: int, marks: SheetMarks
     ) -> bool:
-        first = next((v for v in values if not is_empty(v)), None)
-        words = match_key(first[:LONGEST_NAME]) if isinstance(first, str) else ""
-        if _TOTALS.fullmatch(words) and not self._has_identity(values):
+        if self._is_totals(values) and not self._has_identity(values):
             return True
         if all(is_empty(values[i]) for i in self.places if i < len(values)):
             return not any((number, i + 1) in marks.empty_formulas for i in self.places)
@@ -203,7 +213,7 @@ def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:
     found = ParsedSheet(schema, raw)
     by_name = {match_key(name): column for column in schema.columns for name in column.names}
     required = {column.key for column in schema.columns if column.required}
-    best: set[str] = set()
+    best: dict[int, Column] = {}
     rows = raw.rows()
     for number, values in rows:
         if number > HEADER_WITHIN_ROWS:
@@ -221,10 +231,12 @@ def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:
                 found.places = _places(found.header, by_name)
             found.warnings.extend(_unknown_columns(found))
             return found
-        if len(keys) > len(best):
-            best = keys
+        if len(places) > len(best):
+            # Not good enough to read by, yet what people took for the header.
+            found.header_row, found.header, best = number, values, places
+    known = {column.key for column in best.values()}
     for column in schema.columns:
-        if column.required and column.key not in best:
+        if column.required and column.key not in known:
             message = _("Thiếu cột bắt buộc “%(name)s” nên không đọc được trang này.")
             found.errors.append(
                 found.issue(

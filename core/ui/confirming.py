@@ -90,7 +90,8 @@ def confirm(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         with pghistory.context(reason=form.cleaned_data["document"]):
             row.is_confirmed = True
             row.save(update_fields=["is_confirmed"])
-        messages.success(request, _("Đã xác nhận: %(name)s.") % {"name": declared.describe(row)})
+        said = declared.describe(row).rstrip(".")
+        messages.success(request, _("Đã xác nhận: %(name)s.") % {"name": said})
         return redirect("ui:unconfirmed")
     context = {
         "form": form,

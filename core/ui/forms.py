@@ -1,6 +1,7 @@
 """Forms of registers: one look, whole Vietnamese messages, nothing typed is lost."""
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
@@ -161,6 +162,23 @@ class RecordForm(Decorated, forms.ModelForm):
     def initial_from(cls, query: Any) -> dict[str, Any]:  # noqa: ARG003 - for subclasses
         """What the address of the empty form brings along; nothing by default."""
         return {}
+
+    def ask_for_reason(self, document: str) -> None:
+        """The record stands in an issued document: a change of it says why."""
+        reason = deepcopy(ReasonForm.base_fields["reason"])
+        reason.label = _("Lý do sửa")
+        reason.help_text = _(
+            "Hồ sơ đã được tính trong %(document)s. Bản đó không đổi; lý do được giữ trong lịch sử."
+        ) % {"document": document}
+        self.fields["reason"] = reason
+        _decorate(reason)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        if self.sections and "reason" in self.fields:
+            helper.layout.append(Fieldset(_("Lý do sửa"), "reason"))
+        return helper
 
     def record_fields(self) -> list[str]:
         """Names of the record's own fields in the form."""

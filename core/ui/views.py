@@ -17,6 +17,7 @@ from core.ui.deleted import address_of_deleted, deleted_of
 from core.ui.exports import INLINE_ROWS, export_response, request_export
 from core.ui.fields import narrow
 from core.ui.forms import ReasonForm
+from core.ui.guards import issued_with, reason_to_keep
 from core.ui.history import lines_of
 from core.ui.paging import bounded_count, page_of
 from core.ui.panels import panels
@@ -192,6 +193,8 @@ class RegisterForm(RegisterView):
     def _form(self, instance: Any, *args: Any) -> Any:
         initial = {} if args else self.register.form.initial_from(self.request.GET)
         form = self.register.form(*args, instance=instance, initial=initial)
+        if not self.is_new and (document := issued_with(instance)):
+            form.ask_for_reason(document)
         narrow(form.fields, self.request.user)
         return form
 
@@ -275,7 +278,8 @@ class RegisterDelete(RegisterView):
     verb = "delete"
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        return self._show(ReasonForm(), self.record())
+        record = self.record()
+        return self._show(ReasonForm(), record, refusal=reason_to_keep(record))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record, form = self.record(), ReasonForm(request.POST)
@@ -296,11 +300,13 @@ class RegisterDelete(RegisterView):
                 return redirect(home if self.register.parent else self.register.url("list"))
         return self._show(form, record)
 
-    def _show(self, form: ReasonForm, record: Any) -> HttpResponse:
+    def _show(self, form: ReasonForm, record: Any, *, refusal: str = "") -> HttpResponse:
         return self.show(
             "ui/register_delete.html",
             form=form,
             record=record,
+            refusal=refusal,
+            edit=self.register.url("update", record) if refusal else "",
             parts=[
                 (rows.model._meta.verbose_name, count)
                 for rows in self.register.parts(record)

@@ -61,7 +61,7 @@ class Details:
         if year is None:
             year = timezone.localdate().year
             message = _("Không ghi năm số liệu; số liệu được ghi cho năm %(year)d.")
-            warn(row, SCHEMA, "labour", "year_assumed", message % {"year": year})
+            warn(row, SCHEMA, "year", "year_assumed", message % {"year": year})
         facts = self.years[enterprise.pk].get(year)
         if facts is None:
             facts = EnterpriseYear(enterprise=enterprise, year=year)

@@ -106,6 +106,13 @@ def test_other_numbers_are_refused_in_dong(written, code):
     assert error.value.code == code
 
 
+def test_a_dot_that_could_mean_either_is_explained_as_the_column_needs_it():
+    with pytest.raises(CellError, match="chỉ nhận số nguyên; dấu chấm ngăn hàng nghìn"):
+        cells.count("1.5")
+    with pytest.raises(CellError, match=r"Dấu phẩy cho phần thập phân \(1,5\)"):
+        cells.million_vnd("1.5")
+
+
 def test_millions_take_fractions_and_become_dong():
     assert cells.million_vnd("12,5") == 12_500_000
     assert cells.million_vnd(12.5) == 12_500_000

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from agencies.models import Unit
+from agencies.models import Unit, UnitLineage
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from programs.indicators import indicators, open_window
 from programs.models import Plan
@@ -124,6 +124,38 @@ def test_bad_input_says_what_to_do_and_keeps_what_was_typed(staff, changes, word
     assert "Chưa lưu. Sửa các mục sau:" in page
     assert "Hoà Lộc" in page
     assert not Enterprise.objects.exists()
+
+
+def test_a_doubtful_tax_code_is_stored_only_when_the_person_says_it_is_right(staff):
+    page = staff.post("/doanh-nghiep/them/", new_enterprise(tax_code="1200100558"))
+    assert "Chữ số kiểm tra của mã số thuế không đúng" in page.content.decode()
+    assert 'name="accepts_code"' in page.content.decode()
+    assert not Enterprise.objects.exists()
+    data = new_enterprise(tax_code="1200100558", accepts_code="on")
+    staff.post("/doanh-nghiep/them/", data)
+    own = Enterprise.objects.get()
+    assert own.tax_code == "1200100558"
+    # It was said once; a good code is never asked about.
+    page = staff.get(f"/doanh-nghiep/{own.pk}/sua/").content.decode()
+    assert 'name="accepts_code"' not in page
+    data = new_enterprise(tax_code="1200100558", name="Tên khác", seen_version=own.version)
+    staff.post(f"/doanh-nghiep/{own.pk}/sua/", data)
+    own.refresh_from_db()
+    assert own.name == "Tên khác"
+
+
+def test_a_seat_in_a_unit_that_ended_says_what_is_known_of_today(staff):
+    own = records.enterprise()
+    own.placements.update(unit=unit("821"))
+    page = staff.get(f"/doanh-nghiep/{own.pk}/").content.decode()
+    assert "Đơn vị kết thúc ngày 30/06/2025; chưa xác định xã, phường hiện nay." in page
+    old_ward = UnitLineage.objects.filter(
+        unit__valid_to=date(2025, 6, 30), unit__kind__in=("commune", "ward"), valid_to=None
+    ).exclude(resolved=None)
+    heir = old_ward.select_related("unit", "resolved").first()
+    own.placements.update(unit=heir.unit)
+    page = staff.get(f"/doanh-nghiep/{own.pk}/").content.decode()
+    assert f"Đơn vị kết thúc ngày 30/06/2025; nay là {heir.resolved.name}." in page
 
 
 def test_a_tax_code_is_one_enterprise(staff):

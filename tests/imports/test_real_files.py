@@ -97,6 +97,39 @@ def test_title_rows_header_spelling_totals_blank_and_repeated_headers(tmp_path):
 def test_missing_required_column_rejects_the_sheet_with_its_name(tmp_path):
     result = load(tmp_path, enterprises=[("Mã số thuế", "Tên doanh nghiệp"), (A, "A")])
     assert issues(result.errors) == [("Doanh nghiệp", None, "Đơn vị hành chính", "missing_column")]
+    assert result.as_dict()["sheets"]["Doanh nghiệp"]["rejected"] == 1
+
+
+def test_rows_of_a_sheet_that_is_refused_whole_are_counted_and_come_back(tmp_path):
+    sheet = [
+        ("Danh sách năm 2024",),
+        ("Mã số thuế", "Tên doanh nghiệp"),
+        (A, "Công ty A"),
+        (),
+        (B,),
+    ]
+    result = load(
+        tmp_path,
+        partial=True,
+        enterprises=[*sheet, ("Tổng số", 2)],
+        classes=[CLASSES, ("Lớp 5S", "01/03/2024", "02/03/2024", "Đã tổ chức")],
+        awards=[("không có cột nào",), ("của mẫu",)],
+    )
+    assert result.is_saved
+    assert {name: s.counts["rejected"] for name, s in result.sheets.items()} == {
+        "Doanh nghiệp": 2,
+        "Đào tạo": 0,
+        "Giải thưởng": 2,
+    }
+    assert len(result.errors) == 1 + 4  # once for each missing column, never once a row
+    write_rejected(tmp_path / "rejected.xlsx", result)
+    book = load_workbook(tmp_path / "rejected.xlsx")
+    assert book.sheetnames == ["Doanh nghiệp", "Giải thưởng"]
+    header, first, second = book["Doanh nghiệp"].iter_rows(values_only=True)
+    assert header == ("Mã số thuế", "Tên doanh nghiệp", "Lý do")
+    why = "Đơn vị hành chính: Thiếu cột bắt buộc “Đơn vị hành chính” nên không đọc được trang này."
+    assert first == (A, "Công ty A", why)
+    assert second == (B, None, why)
 
 
 def test_unknown_sheets_are_named_and_a_file_without_known_ones_is_refused(tmp_path):
@@ -306,7 +339,7 @@ def test_details_that_cannot_be(tmp_path):
         ("Doanh nghiệp", 2, "Ngành (VSIC)", "too_long"),
         ("Doanh nghiệp", 4, "Mã số thuế", "tax_code_length"),
     ]
-    assert ("Doanh nghiệp", 3, "Số lao động", "year_assumed") in issues(result.warnings)
+    assert ("Doanh nghiệp", 3, "Năm số liệu", "year_assumed") in issues(result.warnings)
 
 
 def test_a_branch_is_linked_before_or_after_its_head_office(tmp_path):

@@ -473,11 +473,33 @@ def test_a_record_of_an_issued_report_is_not_deleted(leader, client):
     client.force_login(person("staff"), backend=BACKEND)
     page = client.post(f"/dao-tao/{lesson.pk}/xoa/", {"reason": "Nhầm"}).content.decode()
     assert "đã được tính trong Báo cáo năm 2024, bản 1" in page
+    page = client.get(f"/dao-tao/{lesson.pk}/xoa/").content.decode()
+    assert "đã được tính trong Báo cáo năm 2024, bản 1" in page
+    assert f'href="/dao-tao/{lesson.pk}/sua/"' in page
+    assert "Xóa hồ sơ này" not in page
     assert "Ghi lý do." in client.post(f"/dao-tao/{free.pk}/xoa/", {}).content.decode()
     client.post(f"/dao-tao/{free.pk}/xoa/", {"reason": "Nhầm"})
     assert list(TrainingClass.objects.all()) == [lesson]
     event = TrainingClass.pgh_event_model.objects.get(pgh_label="delete")
     assert (event.name, event.pgh_context["reason"]) == ("Dự kiến", "Nhầm")
+
+
+def test_a_record_of_an_issued_report_is_changed_with_a_reason(leader, client):
+    lesson = records.training()
+    ask(leader)
+    work()
+    client.force_login(person("staff"), backend=BACKEND)
+    address = f"/dao-tao/{lesson.pk}/sua/"
+    page = client.get(address)
+    assert "Hồ sơ đã được tính trong Báo cáo năm 2024, bản 1." in page.content.decode()
+    lesson.refresh_from_db()
+    data = {n: v for n, v in page.context["form"].initial.items() if v is not None}
+    data |= {"place": "Nơi khác", "seen_version": lesson.version}
+    data |= {name: f"{data[name]:%d/%m/%Y}" for name in ("starts_on", "ends_on")}
+    assert "Ghi lý do." in client.post(address, data).content.decode()
+    client.post(address, data | {"reason": "Ghi nhầm địa điểm"})
+    event = TrainingClass.pgh_event_model.objects.order_by("pgh_id").last()
+    assert (event.place, event.pgh_context["reason"]) == ("Nơi khác", "Ghi nhầm địa điểm")
 
 
 def test_the_period_and_the_signer_of_a_draft_are_edited(leader):
