@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from agencies.models import Unit, UnitGroup
 from agencies.queries import meant_on
 from core.ui.menu import menu
+from programs.choices import ClauseKind
 from programs.models import Plan, PlanClause, Task, TaskParty
 
 Mention = tuple[Unit | None, UnitGroup | None]
@@ -51,6 +52,13 @@ class Document:
     clauses: list[ClauseLine]
     tasks: list[TaskLine]
     bodies: list[Body]
+
+    @property
+    def headings(self) -> list[PlanClause]:
+        """The parts of the plan, for its contents."""
+        kinds = (ClauseKind.SECTION, ClauseKind.APPENDIX)
+        clauses = (line.clause for line in self.clauses)
+        return [c for c in clauses if c.kind in kinds and c.parent_id is None]
 
 
 def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:

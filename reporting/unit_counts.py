@@ -5,7 +5,7 @@ from datetime import date
 
 from agencies.choices import COMMUNE_KINDS
 from agencies.models import Unit
-from core.charts import Dot, DotMap, render_dot_map
+from core.dot_map import Dot, DotMap, render_dot_map
 from programs.indicators import CountedByUnit, Window, indicators
 from programs.models import Target
 
@@ -27,6 +27,10 @@ class UnitTable:
     targets: list[Target]
     rows: list[UnitRow]
     chart: str
+
+    def first(self, most: int) -> list[UnitRow]:
+        """The largest units, and always the enterprises whose unit is not certain."""
+        return [row for index, row in enumerate(self.rows) if index < most or row.unit is None]
 
 
 def unit_table(window: Window, *, today: date | None) -> UnitTable:

@@ -31,6 +31,7 @@ from reporting.unit_counts import unit_table
 
 SHOWN_ROWS = 500
 SHOWN_LEFT_OUT = 100
+SHOWN_UNITS = 12  # beside the map of the home page
 LONGEST_NUMBER = 9
 
 
@@ -58,8 +59,12 @@ def by_unit(request: HttpRequest, day: str) -> HttpResponse:
     """Figures by unit and the dot map; the units of today, or of the counted dates."""
     window = _window(current_plan(request), day)
     is_then = request.GET.get("luc") == "do"
+    is_whole = not request.headers.get("HX-Request")
+    table = unit_table(window, today=None if is_then else timezone.localdate())
     context = {
-        "table": unit_table(window, today=None if is_then else timezone.localdate()),
+        "table": table,
+        "rows": table.rows if is_whole else table.first(SHOWN_UNITS),
+        "is_whole": is_whole,
         "window": window,
         "is_then": is_then,
         "day": day,

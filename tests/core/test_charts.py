@@ -6,14 +6,12 @@ import pytest
 
 from core.charts import (
     Bullet,
-    Dot,
-    DotMap,
     YearBar,
     YearBars,
     render_bullet,
-    render_dot_map,
     render_year_bars,
 )
+from core.dot_map import Dot, DotMap, render_dot_map
 
 
 def bullet(value: int, target: int, comparator: str = "at_least", elapsed=Fraction(1, 2)) -> Bullet:
@@ -82,21 +80,40 @@ def test_of_colliding_labels_the_largest_stays():
         ("Xã D", 10.0, 107.0, 4),
         ("Xã E", 10.2, 106.5, 0),
     )
-    shown = {item["dot"].name: item["anchor"] for item in chart.drawn if item["is_labelled"]}
-    # A label needs room on one side of its dot, inside the drawing.
-    assert shown == {"Xã A": "start", "Xã D": "end"}
+    # B and C have no room that covers no counted dot.
+    assert sides(chart) == {"Xã A": "start", "Xã D": "end"}
     assert [item["dot"].name for item in chart.drawn] == ["Xã A", "Xã B", "Xã D", "Xã C", "Xã E"]
     svg = render_dot_map(chart)
     assert "Xã A 9" in svg
     assert "Xã B 4" not in svg
 
 
-def test_a_label_goes_left_where_the_right_is_taken():
-    chart = dots(
-        ("A", 10.5, 106.0, 9), ("B", 10.5, 107.0, 9), ("C", 10.5, 106.5, 9), ("D", 10.5, 106.54, 4)
-    )
-    shown = {item["dot"].name: item["anchor"] for item in chart.drawn if item["is_labelled"]}
-    assert shown == {"A": "start", "B": "end", "C": "start", "D": "end"}
+def sides(chart: DotMap) -> dict[str, str]:
+    return {item["dot"].name: item["label"].anchor for item in chart.drawn if item["label"]}
+
+
+def test_a_label_goes_where_it_covers_no_counted_dot_and_least_of_the_others():
+    apart = [("A", 10.5, 106.0, 9), ("B", 10.0, 107.0, 9)]
+    assert sides(dots(*apart)) == {"A": "start", "B": "end"}
+    # To the right of C stands a counted dot, to the right of E an empty one.
+    near = [
+        ("C", 10.5, 106.5, 9),
+        ("D", 10.5, 106.54, 4),
+        ("E", 10.2, 106.5, 9),
+        ("F", 10.2, 106.54, 0),
+    ]
+    shown = sides(dots(*apart, *near))
+    assert shown["C"] == "end"
+    assert shown["E"] == "end"
+    # Left and right of A are counted dots: its name stands below it.
+    row = [
+        ("A", 10.5, 106.5, 9),
+        ("B", 10.5, 106.45, 4),
+        ("C", 10.5, 106.55, 4),
+        ("D", 10.0, 106.0, 1),
+        ("E", 10.1, 107.0, 1),
+    ]
+    assert sides(dots(*row))["A"] == "middle"
 
 
 def test_area_is_in_proportion_and_the_legend_says_so():
