@@ -32,7 +32,7 @@ class DotMap:
     margin = 26
     labelled = 8
     # Of a label: width of a letter, height, distance from its dot.
-    letter, line, gap = 6.4, 14, 3
+    letter, line, gap = 7.1, 14, 3
 
     @property
     def _span(self) -> tuple[float, float, float, float]:
@@ -126,7 +126,7 @@ class DotMap:
     def _label(
         self, dot: Dot, circle: "Circle", others: Sequence["Circle"], labels: Sequence["Label"]
     ) -> "Label | None":
-        """The best side: right, left, below, above; None where there is none."""
+        """The best side: right, left, below, above, then the corners; None where there is none."""
         text = f"{dot.name} {dot.value}"
         long, away = self.letter * len(text), circle.radius + self.gap
         beyond = away + self.line / 2
@@ -136,6 +136,10 @@ class DotMap:
             ("end", circle.x - away, circle.y, circle.x - away - long),
             ("middle", circle.x, circle.y + beyond, circle.x - long / 2),
             ("middle", circle.x, circle.y - beyond, circle.x - long / 2),
+            ("start", circle.x + self.gap, circle.y + beyond, circle.x + self.gap),
+            ("end", circle.x - self.gap, circle.y + beyond, circle.x - self.gap - long),
+            ("start", circle.x + self.gap, circle.y - beyond, circle.x + self.gap),
+            ("end", circle.x - self.gap, circle.y - beyond, circle.x - self.gap - long),
         ):
             box = (left, y - self.line / 2, left + long, y + self.line / 2)
             is_inside = box[0] >= 0 and box[2] <= self.width and box[1] >= 0

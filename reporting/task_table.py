@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from programs.filters import NO_TASK
 from programs.indicators import Window
 from programs.models import Task
 from support.queries import TaskSupports, supports_by_task
@@ -12,9 +13,14 @@ from trainings.queries import classes_by_task
 
 @dataclass(frozen=True)
 class TaskRow:
-    """A task; each number opens the list behind it."""
+    """A task, or the records that belong to none; each number opens the list behind it.
 
-    task: Task
+    Args:
+        key: how the lists' address names the task.
+    """
+
+    task: Task | None
+    key: str
     kind: str
     state: str
     completed: int
@@ -23,7 +29,7 @@ class TaskRow:
 
 
 def task_rows(window: Window) -> list[TaskRow]:
-    """Three queries, whatever the number of tasks."""
+    """Three queries, whatever the number of tasks; with a last row only for work of no task."""
     days = window.periods["in_year"]
     supports, classes = supports_by_task(days), classes_by_task(days)
     found = []
@@ -31,7 +37,11 @@ def task_rows(window: Window) -> list[TaskRow]:
         own = supports.get(task.pk, TaskSupports())
         held = classes.get(task.pk, 0)
         kind, state = _state(task, window.year, own, held)
-        found.append(TaskRow(task, kind, state, own.completed, own.under_way, held))
+        found.append(TaskRow(task, str(task.pk), kind, state, own.completed, own.under_way, held))
+    rest, held = supports.get(None, TaskSupports()), classes.get(None, 0)
+    if rest.completed or rest.under_way or held:
+        state = _("Chọn nhiệm vụ cho các hồ sơ này")
+        found.append(TaskRow(None, NO_TASK, "warn", state, rest.completed, rest.under_way, held))
     return found
 
 

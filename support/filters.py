@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.ui.filters import DayFilter, RegisterFilter, choice, since, until, yes_no
 from enterprises.filters import EnterpriseSearch, UnitFilter
 from enterprises.models import Enterprise
-from programs.models import Task
+from programs.filters import TaskFilter
 from support.choices import (
     AwardResult,
     CatalogueUse,
@@ -69,12 +69,7 @@ class SupportFilter(RegisterFilter):
     loai = choice("item__kind", ItemKind.choices, _("Loại"))
     trang_thai = choice("status", SupportStatus.choices, _("Trạng thái"))
     hinh_thuc = choice("form", SupportForm.choices, _("Hình thức"))
-    nhiem_vu = django_filters.ModelChoiceFilter(
-        field_name="task",
-        queryset=Task.objects.filter(plan__is_current=True),
-        label=_("Nhiệm vụ"),
-        empty_label=_("Tất cả"),
-    )
+    nhiem_vu = TaskFilter()
     don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
     kinh_phi = django_filters.ChoiceFilter(
         label=_("Có kinh phí"),

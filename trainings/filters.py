@@ -1,10 +1,9 @@
 """Filters of classes."""
 
-import django_filters
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.filters import RegisterFilter, choice, search, since, until
-from programs.models import Task
+from programs.filters import TaskFilter
 from trainings.choices import Audience, ClassStatus
 
 
@@ -12,11 +11,6 @@ class ClassFilter(RegisterFilter):
     tim = search("search", _("Tên lớp, địa điểm; có dấu hoặc không dấu"))
     trang_thai = choice("status", ClassStatus.choices, _("Trạng thái"))
     doi_tuong = choice("audience", Audience.choices, _("Đối tượng"))
-    nhiem_vu = django_filters.ModelChoiceFilter(
-        field_name="task",
-        queryset=Task.objects.filter(plan__is_current=True),
-        label=_("Nhiệm vụ"),
-        empty_label=_("Tất cả"),
-    )
+    nhiem_vu = TaskFilter()
     tu_ngay = since("ends_on", _("Kết thúc từ ngày"))
     den_ngay = until("ends_on", _("Kết thúc đến ngày"))

@@ -148,7 +148,7 @@ def test_tasks_have_their_state_and_the_years_work(staff):
         firm, task=support_task, started_on=date(2024, 2, 1), completed_on=None, status="under_way"
     )
     records.training(task=class_task)
-    rows = {row.task.number: row for row in task_rows(window())}
+    rows = {row.task.number: row for row in task_rows(window()) if row.task}
     four, three = rows[4], rows[3]
     assert (four.completed, four.under_way, four.state) == (1, 1, "Có kết quả trong năm")
     assert (three.classes, three.kind) == (1, "ok")
@@ -197,3 +197,20 @@ def test_a_stage_that_ended_with_a_target_missed_says_so(staff):
     assert "Tiến độ" not in {step.label for step in steps}
     before_the_end = staff.get("/chi-tieu/support.enterprises/cumulative/2025-12-30/")
     assert before_the_end.context["card"].status_text == "Chậm tiến độ"
+
+
+def test_work_of_no_task_has_a_row_of_its_own(staff):
+    firm = records.enterprise()
+    records.support(firm, task=Task.objects.get(number=4))
+    assert all(row.task for row in task_rows(window()))
+    lost = records.support(firm, task=None, started_on=date(2024, 3, 1))
+    records.training(task=None)
+    row = task_rows(window())[-1]
+    assert (row.task, row.completed, row.under_way, row.classes) == (None, 1, 0, 1)
+    page = staff.get("/nhiem-vu/2024-11-15/").content.decode()
+    assert "Chưa gắn nhiệm vụ" in page
+    query = "/ho-tro/?nhiem_vu=khong&amp;trang_thai=completed"
+    assert query in page
+    opened = staff.get(query.replace("&amp;", "&"))
+    assert [row.record for row in opened.context["rows"]] == [lost]
+    assert len(staff.get("/dao-tao/?nhiem_vu=khong").context["rows"]) == 1
