@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -94,13 +95,16 @@ TEMPLATES = [
 
 # The engines: given by their addresses, or the embedded ones under VAR_DIR.
 _database, _broker = settings_from_engines() if env.needs_engines() else ({}, "")
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **(environ.Env.db_url_config(env.DATABASE_URL) if env.DATABASE_URL else _database),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
 }
+# Compiling a query takes longer than any of ours runs; what the address says comes last.
+_options = DATABASES["default"].setdefault("OPTIONS", {})
+_options["options"] = f"-c jit=off {_options.get('options', '')}".strip()
 REDIS_URL = env.REDIS_URL or _broker
 CACHES = {
     "default": {

@@ -3,6 +3,7 @@
 import pytest
 from celery.signals import beat_init
 from django.conf import settings
+from django.db import connection
 from django.utils import formats, timezone
 
 from plan_admin.celery import app
@@ -44,3 +45,10 @@ def test_tests_touch_no_other_keys_of_the_broker() -> None:
 def test_numbers_and_dates_are_written_the_vietnamese_way() -> None:
     assert formats.number_format(1234567.5, decimal_pos=1) == "1.234.567,5"
     assert formats.date_format(timezone.datetime(2025, 7, 1), "SHORT_DATE_FORMAT") == "01/07/2025"
+
+
+@pytest.mark.django_db
+def test_queries_are_not_compiled() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
