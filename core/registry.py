@@ -10,7 +10,17 @@ from typing import Generic, TypeVar
 from django.utils.module_loading import autodiscover_modules
 
 T = TypeVar("T")
-MODULES = ("indicators", "registers", "panels", "guards", "menu", "reference", "imports", "tasks")
+MODULES = (
+    "indicators",
+    "registers",
+    "panels",
+    "guards",
+    "menu",
+    "notices",
+    "reference",
+    "imports",
+    "tasks",
+)
 
 
 class Registry(Generic[T]):

@@ -21,7 +21,7 @@ from core.models import Job
 from core.vietnamese import format_number
 from plan_admin import env
 from plan_admin.backup import Shelf
-from plan_admin.tasks import SIGN_OF_LIFE
+from plan_admin.tasks import BEAT_SIGN_OF_LIFE, SIGN_OF_LIFE
 
 SILENCE = timedelta(minutes=3)
 LEAST_FREE_BYTES = 1 << 30
@@ -49,7 +49,12 @@ def health(request: HttpRequest) -> HttpResponse:
     """
     parts = [_database(), _broker()]
     if all(part.works for part in parts):
-        parts += [_worker(), _jobs(), _backup()]
+        parts += [
+            _alive("worker", _("Máy xử lý"), SIGN_OF_LIFE),
+            _alive("beat", _("Bộ hẹn giờ"), BEAT_SIGN_OF_LIFE),
+            _jobs(),
+            _backup(),
+        ]
     parts.append(_disk())
     is_down = any(part.is_vital and not part.works for part in parts)
     status = 503 if is_down else 200
@@ -88,16 +93,16 @@ def _broker() -> Part:
     return Part("broker", _("Hàng đợi"), works, words, is_vital=True)
 
 
-def _worker() -> Part:
-    """Beat sends a task each half minute, the worker notes when it ran one."""
-    said = cache.get(SIGN_OF_LIFE)
+def _alive(key: str, name: str, sign: str) -> Part:
+    """Beat sends a task each half minute and notes it, the worker notes when it ran one."""
+    said = cache.get(sign)
     age = timezone.now() - datetime.fromisoformat(said) if said else None
     works = age is not None and age < SILENCE
     if age is None:
         words = _("Chưa có dấu hiệu hoạt động")
     else:
         words = _("Hoạt động lần cuối cách đây %(age)s") % {"age": said_age(age)}
-    return Part("worker", _("Máy xử lý và bộ hẹn giờ"), works, words)
+    return Part(key, name, works, words)
 
 
 def _jobs() -> Part:

@@ -1,6 +1,7 @@
 """Logging: lines for people on one's own machine, one JSON object a line on a server."""
 
 import logging.config
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -8,6 +9,7 @@ import structlog
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -25,7 +27,7 @@ def logging_config(*, level: str, as_json: bool) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        else [without_control_characters, structlog.dev.ConsoleRenderer(colors=False)]
     )
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -71,4 +73,14 @@ def without_trace_of_refusals(
         error = error[1]
     if isinstance(error, (PermissionDenied, Http404)):
         del event["exc_info"]
+    return event
+
+
+def without_control_characters(
+    _logger: Any, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """What somebody typed into an address neither writes lines of its own nor moves the cursor."""
+    for key, value in event.items():
+        if isinstance(value, str) and key != "exception":
+            event[key] = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", value)
     return event

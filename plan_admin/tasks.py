@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from celery import shared_task
+from celery.signals import before_task_publish
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import send_mail
@@ -19,7 +20,8 @@ from plan_admin import env
 from plan_admin.backup import BackupError, Shelf, check_backup, make_backup
 
 BACKUP = "plan_admin.backup"
-SIGN_OF_LIFE = "worker-alive"
+SIGN_OF_LIFE, BEAT_SIGN_OF_LIFE = "worker-alive", "beat-alive"
+ASKED = "plan_admin.sign_of_life"
 log = structlog.get_logger(__name__)
 
 
@@ -45,8 +47,12 @@ jobs.job(BACKUP)(back_up)
 
 @shared_task(name="plan_admin.nightly_backup")
 def nightly_backup() -> None:
-    """Once a night, whatever beat does: the night's date is the job's key."""
-    jobs.enqueue(BACKUP, key=f"{BACKUP}:{timezone.localdate()}")
+    """Once a night, whatever beat does: the night's date is the job's key.
+
+    Beat asks each hour of the night: one that failed is tried again.
+    """
+    job = jobs.enqueue(BACKUP, key=f"{BACKUP}:{timezone.localdate()}")
+    jobs.retry(job)
 
 
 @shared_task(name="plan_admin.warn_of_old_backup")
@@ -75,7 +81,14 @@ def warn_of_old_backup() -> int:
     return len(addresses)
 
 
-@shared_task(name="plan_admin.sign_of_life")
+@shared_task(name=ASKED)
 def sign_of_life() -> None:
-    """Beat asks, the worker answers: its age tells whether both are there."""
+    """Beat asks, the worker answers: its age tells whether the worker is there."""
     cache.set(SIGN_OF_LIFE, timezone.now().isoformat(), timeout=None)
+
+
+@before_task_publish.connect
+def note_beat(sender: str = "", **_kwargs: Any) -> None:
+    """Nobody but beat asks for a sign of life: that it asks is its own."""
+    if sender == ASKED:
+        cache.set(BEAT_SIGN_OF_LIFE, timezone.now().isoformat(), timeout=None)

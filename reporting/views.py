@@ -11,6 +11,7 @@ from rules.contrib.views import permission_required
 from agencies.models import Unit
 from core.errors import ActionError
 from core.spreadsheets.writing import XLSX
+from core.ui.notices import notices_for
 from programs.indicators import Window, indicators, open_window, progress_of
 from programs.models import Plan, Target
 from programs.shell import current_plan
@@ -50,6 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "overview": overview,
         "may_confirm": request.user.has_perm("programs.confirm_target"),
+        "notices": notices_for(request.user),
     }
     return render(request, "reporting/home.html", context)
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import tarfile
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -23,12 +22,14 @@ from plan_admin.backup.manifest import (
 from plan_admin.backup.sealing import seal
 from plan_admin.backup.shelf import Shelf
 from plan_admin.backup.tools import connect, run
+from plan_admin.backup.work import working_folder
 
 
 def make_backup(shelf: Shelf, *, secret: str = "") -> Path:
     """Put one backup of the database and the files on the shelf.
 
-    The dump and the counts see one moment of the database. Files are read after it: a file is
+    The shelf may be another machine's disk: nothing that is not sealed, where there is a
+    secret, is ever written there. The dump and the counts see one moment of the database. Files are read after it: a file is
     written before its row and stays, so every row of the dump finds its file.
 
     Raises:
@@ -36,20 +37,26 @@ def make_backup(shelf: Shelf, *, secret: str = "") -> Path:
         OSError: the folder cannot be written, the disk is full.
     """
     shelf.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shelf.clear_halves()
     moment = timezone.now()
-    with TemporaryDirectory(prefix="half-", dir=shelf.folder) as half:
-        dump = Path(half) / DUMP
-        manifest = _dump(dump, moment.isoformat())
-        plain = Path(half) / "backup.tar"
-        _pack(plain, Path(half), dump, manifest)
-        dump.unlink()
-        finished = plain
-        if secret:
-            finished = Path(half) / "backup.sealed"
-            seal(plain, finished, secret)
-        _to_disk(finished)
-        target = shelf.name_of(moment, sealed=bool(secret))
-        finished.rename(target)
+    target = shelf.name_of(moment, sealed=bool(secret))
+    half = shelf.half_of(target)
+    try:
+        with working_folder() as work:
+            dump = work / DUMP
+            manifest = _dump(dump, moment.isoformat())
+            plain = work / "backup.tar"
+            _pack(plain, work, dump, manifest)
+            dump.unlink()
+            if secret:
+                seal(plain, half, secret)
+            else:
+                shutil.copyfile(plain, half)
+        half.chmod(0o600)
+        _to_disk(half)
+        half.rename(target)
+    finally:
+        half.unlink(missing_ok=True)
     _to_disk(shelf.folder)
     return target
 

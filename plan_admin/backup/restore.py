@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django import db
 from django.conf import settings
@@ -17,12 +16,14 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg import sql
+from psycopg.errors import ObjectInUse
 
 from plan_admin.backup.errors import BackupError
 from plan_admin.backup.manifest import DUMP, MEDIA, Manifest, read_manifest, rows_of
 from plan_admin.backup.sealing import is_sealed, unseal
 from plan_admin.backup.shelf import note_of
-from plan_admin.backup.tools import connect, run
+from plan_admin.backup.tools import connect, major_of, run
+from plan_admin.backup.work import working_folder
 
 MAINTENANCE = "postgres"
 
@@ -63,12 +64,13 @@ def restore_backup(path: Path, *, secret: str = "", replace: bool = False) -> Re
     Nobody may work meanwhile: stop web, worker and beat first.
 
     Raises:
-        BackupError: it cannot be opened or is not what it says, or there are data and
-            `replace` was not said. Nothing was changed.
+        BackupError: it cannot be opened or is not what it says, somebody works with the
+            database, or there are data and `replace` was not said. Nothing was changed.
     """
     began = time.monotonic()
     _there(path)
     name = str(settings.DATABASES["default"]["NAME"])
+    _refuse_in_use(name)
     if not replace and _has_data(name):
         raise BackupError(
             _(
@@ -83,7 +85,11 @@ def restore_backup(path: Path, *, secret: str = "", replace: bool = False) -> Re
         new = media.with_name(f"{media.name}-moi-{mark}")
         (folder / MEDIA).mkdir(exist_ok=True)  # a backup without files has none
         shutil.copytree(folder / MEDIA, new)
-        _swap_database(name, scratch, before[0])
+        try:
+            _swap_database(name, scratch, before[0])
+        except BackupError:
+            shutil.rmtree(new)
+            raise
         if media.exists():
             media.rename(media.with_name(before[1]))
         new.rename(media)
@@ -100,15 +106,12 @@ def _there(path: Path) -> None:
 def _unpacked(path: Path, secret: str) -> Iterator[Path]:
     """A folder with what the backup holds, gone afterwards."""
     _there(path)
-    # Beside the files: the folder for temporary files may be small.
-    base = Path(settings.MEDIA_ROOT).parent
-    base.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="restore-", dir=base) as folder:
-        plain, inside = path, Path(folder) / "inside"
+    with working_folder() as folder:
+        plain, inside = path, folder / "inside"
         if is_sealed(path):
             if not secret:
                 raise BackupError(_("Bản sao lưu đã mã hóa. Đặt BACKUP_KEY là khóa lúc sao lưu."))
-            plain = Path(folder) / "backup.tar"
+            plain = folder / "backup.tar"
             unseal(path, plain, secret)
         inside.mkdir()
         try:
@@ -129,18 +132,19 @@ def _database_of(folder: Path) -> Iterator[tuple[str, Manifest]]:
     name = f"{settings.DATABASES['default']['NAME']}_thu_{time.time_ns()}"
     with connect(MAINTENANCE, autocommit=True) as server:
         version = server.info.server_version
+        _refuse_older_server(manifest, version)
         server.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
                 sql.Identifier(name)
             )
         )
         try:
-            arguments = ["--exit-on-error", "--no-owner", f"--dbname={name}", str(folder / DUMP)]
+            arguments = ["--exit-on-error", "--no-owner", str(folder / DUMP)]
             run("pg_restore", name, arguments, server=version)
             with connect(name, autocommit=True) as restored:
                 found = rows_of(restored)
                 restored.execute("ANALYZE")
-            differing = sorted(t for t, n in manifest.rows.items() if found.get(t) != n)
+            differing = sorted({table for table, _n in manifest.rows.items() ^ found.items()})
             if differing:
                 raise BackupError(
                     _("Số dòng sau khi phục hồi khác bảng kê: %(tables)s.")
@@ -150,6 +154,16 @@ def _database_of(folder: Path) -> Iterator[tuple[str, Manifest]]:
         finally:
             drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
             server.execute(drop.format(sql.Identifier(name)))
+
+
+def _refuse_older_server(manifest: Manifest, version: int) -> None:
+    if major_of(manifest.server) > major_of(version):
+        raise BackupError(
+            _(
+                "Bản sao lưu của PostgreSQL %(theirs)d; máy chủ ở đây là %(ours)d. Dùng máy chủ mới hơn."
+            )
+            % {"theirs": major_of(manifest.server), "ours": major_of(version)}
+        )
 
 
 def _refuse_newer(manifest: Manifest) -> None:
@@ -177,14 +191,33 @@ def _has_data(name: str) -> bool:
         return bool(answer and answer[0])
 
 
-def _swap_database(name: str, scratch: str, before: str) -> None:
-    """Both renamings or neither."""
+def _refuse_in_use(name: str) -> None:
+    """What somebody writes meanwhile would be in the database that is put aside."""
     db.connections.close_all()
     with connect(MAINTENANCE) as server:
-        server.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ANY(%s)",
-            [[name, scratch]],
+        query = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = %s AND backend_type = 'client backend'"
         )
-        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-        server.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
-        server.execute(rename.format(sql.Identifier(scratch), sql.Identifier(name)))
+        found = server.execute(query, [name]).fetchone()
+    if found and found[0]:
+        raise _in_use(name)
+
+
+def _in_use(name: str) -> BackupError:
+    return BackupError(
+        _("Cơ sở dữ liệu %(name)s đang được dùng. Dừng web, worker và beat rồi làm lại.")
+        % {"name": name}
+    )
+
+
+def _swap_database(name: str, scratch: str, before: str) -> None:
+    """Both renamings or neither; refused where somebody came meanwhile."""
+    db.connections.close_all()
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    try:
+        with connect(MAINTENANCE) as server:
+            server.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
+            server.execute(rename.format(sql.Identifier(scratch), sql.Identifier(name)))
+    except ObjectInUse as error:
+        raise _in_use(name) from error

@@ -10,6 +10,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
+from plan_admin.backup.work import is_forgotten
+
 NAME = "backup-%Y%m%d-%H%M%S"
 
 
@@ -43,6 +45,16 @@ class Shelf:
     def name_of(self, moment: datetime, *, sealed: bool) -> Path:
         stem = timezone.localtime(moment).strftime(NAME)
         return self.folder / f"{stem}{'.sealed' if sealed else '.tar'}"
+
+    def half_of(self, target: Path) -> Path:
+        """Where a backup stands while it is written."""
+        return target.with_name(f"half-{target.name}")
+
+    def clear_halves(self) -> None:
+        """Delete what runs that were killed left."""
+        for half in self.folder.glob("half-*"):
+            if is_forgotten(half):
+                half.unlink(missing_ok=True)
 
     def last_verified(self) -> "Verified | None":
         """The newest backup that was restored for a trial."""

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.utils.translation import gettext as _
+from psycopg.conninfo import make_conninfo
+from psycopg.pq import Conninfo
 
 from plan_admin import env
 from plan_admin.backup.errors import BackupError
@@ -18,16 +20,28 @@ from plan_admin.engines.places import find_places
 _VERSION_DIGITS = 10_000
 
 
+def major_of(version: int) -> int:
+    """The release of a `server_version_num`: 150004 is of 15."""
+    return version // _VERSION_DIGITS
+
+
 def connect(database: str, **options: Any) -> "psycopg.Connection[Any]":
     """A connection of its own to `database` on our server."""
+    password = settings.DATABASES["default"]["PASSWORD"] or None
+    return psycopg.connect(_address_of(database), password=password, **options)
+
+
+def _address_of(database: str) -> str:
+    """The address for libpq, with the certificates of the settings; the password stands elsewhere."""
     where = settings.DATABASES["default"]
-    return psycopg.connect(
+    known = {default.keyword.decode() for default in Conninfo.get_defaults()}
+    options = {k: v for k, v in where.get("OPTIONS", {}).items() if k in known}
+    return make_conninfo(
+        **options,
         host=where["HOST"] or None,
         port=where["PORT"] or None,
         user=where["USER"] or None,
-        password=where["PASSWORD"] or None,
         dbname=database,
-        **options,
     )
 
 
@@ -40,15 +54,13 @@ def run(program: str, database: str, arguments: Sequence[str], *, server: int) -
     Raises:
         BackupError: there is no program for this server, or it failed; its words are told.
     """
-    where = settings.DATABASES["default"]
-    environment = env.environment_with(
-        PGHOST=str(where["HOST"]),
-        PGPORT=str(where["PORT"] or ""),
-        PGUSER=str(where["USER"]),
-        PGPASSWORD=str(where["PASSWORD"]),
-        PGDATABASE=database,
-    )
-    command = [str(_find(program, server)), *arguments]
+    password = settings.DATABASES["default"]["PASSWORD"] or ""
+    environment = env.environment_with(PGPASSWORD=str(password))
+    command = [
+        str(_find(program, server)),
+        f"--dbname={_address_of(database)}",
+        *arguments,
+    ]
     done = subprocess.run(
         command,
         env=environment,
@@ -70,12 +82,12 @@ def _find(program: str, server: int) -> Path:
     for path in _candidates(program):
         said = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
         major = re.search(r"\) (\d+)", said.stdout)
-        if major and int(major[1]) >= server // _VERSION_DIGITS:
+        if major and int(major[1]) >= major_of(server):
             found.setdefault(int(major[1]), path)
     if not found:
         raise BackupError(
             _("Máy này thiếu %(program)s cho PostgreSQL %(major)d. Cài gói postgresql-client.")
-            % {"program": program, "major": server // _VERSION_DIGITS}
+            % {"program": program, "major": major_of(server)}
         )
     return found[min(found)]
 

@@ -1,5 +1,7 @@
 """Backup, destruction, restoration: everything is as it was, or nothing is changed."""
 
+import os
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +19,7 @@ from core import jobs
 from core.models import ImportBatch, Job
 from plan_admin import env
 from plan_admin.backup import BackupError, Shelf, check_backup, make_backup, restore_backup, tools
-from plan_admin.backup.manifest import rows_of
+from plan_admin.backup.manifest import Manifest, read_manifest, rows_of
 from plan_admin.backup.sealing import CHUNK_BYTES, is_sealed, seal, unseal
 from plan_admin.backup.shelf import kept
 from plan_admin.tasks import BACKUP, nightly_backup, warn_of_old_backup
@@ -282,6 +284,89 @@ def test_a_failed_backup_says_why(filled, monkeypatch):
     job.refresh_from_db()
     assert job.state == "failed"
     assert "Cài gói postgresql-client" in job.error
+    monkeypatch.undo()
+    nightly_backup()  # beat asks each hour of the night
+    jobs.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, len(filled.all())) == ("done", 1)
+
+
+def test_nothing_is_replaced_while_somebody_works(
+    filled, settings, monkeypatch, databases_are_tidied
+):
+    path = make_backup(filled)
+    name = connection.settings_dict["NAME"]
+    with tools.connect(name), pytest.raises(BackupError, match="đang được dùng"):
+        restore_backup(path, replace=True)
+    # Somebody who comes between the first look and the end is not thrown out either.
+    media = Path(settings.MEDIA_ROOT)
+    before = sorted(media.parent.iterdir())
+    monkeypatch.setattr("plan_admin.backup.restore._refuse_in_use", lambda _name: None)
+    with tools.connect(name), pytest.raises(BackupError, match="đang được dùng"):
+        restore_backup(path, replace=True)
+    assert sorted(media.parent.iterdir()) == before
+    assert databases() == [name]
+
+
+def test_a_backup_of_a_newer_server_or_with_another_table_is_refused(filled, monkeypatch):
+    path = make_backup(filled)
+    with monkeypatch.context() as patch:
+        patch.setattr("plan_admin.backup.restore.major_of", lambda version: -version)
+        patch.setattr("plan_admin.backup.restore.read_manifest", _of_a_newer_server)
+        with pytest.raises(BackupError, match="Dùng máy chủ mới hơn"):
+            check_backup(path)
+    with monkeypatch.context() as patch:
+        patch.setattr("plan_admin.backup.restore.read_manifest", _without_a_table)
+        with pytest.raises(BackupError, match="agencies_unit"):
+            check_backup(path)
+
+
+def _of_a_newer_server(folder: Path) -> Manifest:
+    return replace(read_manifest(folder), server=-1)
+
+
+def _without_a_table(folder: Path) -> Manifest:
+    found = read_manifest(folder)
+    del found.rows["agencies_unit"]
+    return found
+
+
+def test_what_a_killed_run_left_is_cleared_and_nothing_plain_lies_on_the_shelf(
+    filled, settings, monkeypatch
+):
+    base = Path(settings.MEDIA_ROOT).parent
+    old, new = base / "backup-work-old", base / "backup-work-new"
+    filled.folder.mkdir()
+    halves = filled.folder / "half-old.tar", filled.folder / "half-new.tar"
+    for folder in (old, new):
+        folder.mkdir()
+    for half in halves:
+        half.touch()
+    for left in (old, halves[0]):
+        os.utime(left, (0, 0))
+    seen: list[str] = []
+
+    def look(source: Path, target: Path, secret: str) -> None:
+        seen.extend(sorted(p.name for p in filled.folder.iterdir()))
+        seal(source, target, secret)
+
+    monkeypatch.setattr("plan_admin.backup.make.seal", look)
+    path = make_backup(filled, secret=SECRET)
+    assert seen == ["half-new.tar"]  # while the dump is made, nothing of it is here
+    assert sorted(filled.folder.iterdir()) == sorted([path, halves[1]])
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [p.name for p in base.glob("backup-work-*")] == ["backup-work-new"]
+
+
+def test_certificates_of_the_address_are_used_and_the_password_is_no_argument(settings):
+    where = {**settings.DATABASES["default"], "PASSWORD": "secret", "HOST": "db"}
+    where["OPTIONS"] = {"sslmode": "require", "pool": True}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(settings.DATABASES, "default", where)
+        address = tools._address_of("plan")
+    assert {"sslmode=require", "host=db", "dbname=plan"} <= set(address.split())
+    assert "secret" not in address
+    assert "pool" not in address
 
 
 def test_the_commands_tell_what_they_did(filled, capsys, databases_are_tidied):

@@ -10,20 +10,20 @@ from django.utils import timezone
 from core.models import Job
 from plan_admin import env
 from plan_admin.health import said_age
-from plan_admin.tasks import SIGN_OF_LIFE, sign_of_life
+from plan_admin.tasks import BEAT_SIGN_OF_LIFE, SIGN_OF_LIFE, note_beat, sign_of_life
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-NAMES = ["status", "database", "broker", "worker", "jobs", "backup", "disk"]
+NAMES = ["status", "database", "broker", "worker", "beat", "jobs", "backup", "disk"]
 
 
 @pytest.fixture(autouse=True)
 def shelf(settings, tmp_path):
     settings.BACKUP_DIR = tmp_path
-    cache.delete(SIGN_OF_LIFE)
+    cache.delete_many([SIGN_OF_LIFE, BEAT_SIGN_OF_LIFE])
     yield tmp_path
-    cache.delete(SIGN_OF_LIFE)
+    cache.delete_many([SIGN_OF_LIFE, BEAT_SIGN_OF_LIFE])
 
 
 def verify(shelf, *, hours: int) -> None:
@@ -35,6 +35,9 @@ def verify(shelf, *, hours: int) -> None:
 
 def test_all_is_well(client: Client, shelf):
     sign_of_life()
+    note_beat(sender="core.run_job")
+    assert client.get("/suc-khoe/").json()["beat"] is False  # a page asks for jobs, too
+    note_beat(sender="plan_admin.sign_of_life")
     verify(shelf, hours=35)
     response = client.get("/suc-khoe/")
     assert response.status_code == 200
@@ -55,6 +58,7 @@ def test_people_can_work_and_somebody_must_look(client: Client, shelf):
         "database": True,
         "broker": True,
         "worker": False,
+        "beat": False,
         "jobs": False,
         "backup": False,
         "disk": True,
@@ -109,3 +113,15 @@ def test_every_page_forbids_foreign_and_inline_content(client: Client) -> None:
     assert rules["script-src"] == rules["style-src"] == rules["default-src"] == ["'self'"]
     assert rules["frame-ancestors"] == rules["object-src"] == ["'none'"]
     assert "unsafe" not in policy
+
+
+def test_an_administrator_hears_of_an_old_backup_on_the_home_page(client: Client, shelf):
+    words = "Sao lưu: không có bản mới được phục hồi thử."
+    client.force_login(person("administrator"), backend=BACKEND)
+    assert words in client.get("/").content.decode()
+    verify(shelf, hours=3)
+    assert words not in client.get("/").content.decode()
+    verify(shelf, hours=40)
+    assert words in client.get("/").content.decode()
+    client.force_login(person("staff"), backend=BACKEND)
+    assert words not in client.get("/").content.decode()
