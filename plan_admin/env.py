@@ -56,12 +56,18 @@ WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 FAULT_POINTS = env.str("FAULT_POINTS", default="")
 
 
 def environment_with(**values: str) -> dict[str, str]:
     """The environment of a program that is called, with `values` where they are not empty."""
     return os.environ | {name: value for name, value in values.items() if value}
+
+
+def metrics_dir() -> str:
+    """Where the web server's workers count together; it says so once it has started."""
+    return env.str("PROMETHEUS_MULTIPROC_DIR", default="")
 
 
 def require(**values: object) -> None:

@@ -83,6 +83,7 @@ def manage(*arguments: str) -> None:
 COMMANDS: dict[str, list[str]] = {
     "web": [
         *(PYTHON, "-m", "gunicorn", "plan_admin.wsgi:application", "--bind", ADDRESS),
+        *("--config", str(BASE_DIR / "gunicorn.conf.py")),
         *(
             "--workers",
             str(WEB_WORKERS),
