@@ -5,6 +5,7 @@ Ctrl-C (or SIGTERM) ends all of it; a child that dies is started again.
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,16 @@ from urllib.request import urlopen
 
 from plan_admin.engines import children
 from plan_admin.engines.holders import hold, open_lock, release, revive
-from plan_admin.env import BASE_DIR, HOST, JOB_WORKERS, PORT, VAR_DIR, WEB_WORKERS, needs_engines
+from plan_admin.env import (
+    BASE_DIR,
+    HOST,
+    JOB_WORKERS,
+    PORT,
+    VAR_DIR,
+    WEB_WORKERS,
+    environment_with,
+    needs_engines,
+)
 
 PYTHON = sys.executable
 ADDRESS = f"{HOST}:{PORT}"
@@ -119,8 +129,17 @@ COMMANDS: dict[str, list[str]] = {
 def start(name: str) -> subprocess.Popen[bytes]:
     logs = VAR_DIR / "logs"
     logs.mkdir(parents=True, exist_ok=True)
+    environment = environment_with(TMPDIR=str(clean_folder(name)))
     with (logs / f"{name}.log").open("ab") as log:
-        return children.start(COMMANDS[name], stdout=log, stderr=subprocess.STDOUT)
+        return children.start(COMMANDS[name], stdout=log, stderr=subprocess.STDOUT, env=environment)
+
+
+def clean_folder(name: str) -> Path:
+    """A process's own folder for temporary files, without what one that was killed left."""
+    folder = VAR_DIR / "tmp" / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def wait_for_web(

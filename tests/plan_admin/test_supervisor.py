@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from plan_admin import supervisor
 from plan_admin.supervisor import wait_for_web
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -70,3 +71,13 @@ def test_a_server_that_ended_is_not_waited_for():
     with pytest.raises(SystemExit, match="did not start"):
         wait_for_web(ended, free)
     assert time.monotonic() - began < 5
+
+
+def test_what_a_killed_process_left_in_its_folder_is_cleared(monkeypatch, tmp_path):
+    monkeypatch.setattr(supervisor, "VAR_DIR", tmp_path)
+    folder = supervisor.clean_folder("worker")
+    (folder / "openpyxl.x").write_text("half")
+    (supervisor.clean_folder("web") / "upload").touch()
+    assert supervisor.clean_folder("worker") == tmp_path / "tmp" / "worker"
+    assert list(folder.iterdir()) == []
+    assert (tmp_path / "tmp" / "web" / "upload").exists()
