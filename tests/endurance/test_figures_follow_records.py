@@ -14,15 +14,15 @@ from django.test import Client
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    Bundle,
     RuleBasedStateMachine,
-    consumes,
+    initialize,
     invariant,
     precondition,
     rule,
     run_state_machine_as_test,
 )
 
+from enterprises.models import Enterprise
 from programs.indicators import indicators, open_window, progress_of
 from programs.models import Plan, Target
 from support.models import Support
@@ -35,6 +35,8 @@ CUT_OFF = date(2024, 11, 15)
 CODE = "support.enterprises"
 ITEMS = {"5S": True, "Kaizen": True, "Chuyển đổi số": False}
 DAYS = st.dates(date(2023, 6, 1), date(2025, 6, 1))
+WHICH = st.integers(0, 99)  # of those that are there
+has_supports = precondition(lambda self: bool(self.told))
 
 
 @dataclass
@@ -50,8 +52,6 @@ class Told:
 class FiguresFollowRecords(RuleBasedStateMachine):
     """Supports begin, are completed, stopped, corrected, deleted; registrations are merged."""
 
-    firms = Bundle("firms")
-    supports = Bundle("supports")
     staff: Client
 
     def __init__(self) -> None:
@@ -67,56 +67,68 @@ class FiguresFollowRecords(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.savepoint.__exit__(None, None, None)
 
-    @rule(target=firms, kind=st.sampled_from(["enterprise", "enterprise", "cooperative"]))
-    def register(self, kind: str) -> Any:
+    @initialize(days=st.lists(DAYS, min_size=3, max_size=3))
+    def two_enterprises_and_a_cooperative_had_support(self, days: list[date]) -> None:
+        for kind, day in zip(("enterprise", "enterprise", "cooperative"), days, strict=True):
+            self.register(kind)
+            self.begin(self.made - 1, "5S", day)
+
+    @rule(kind=st.sampled_from(["enterprise", "enterprise", "cooperative"]))
+    def register(self, kind: str) -> None:
         self.made += 1
         firm = records.enterprise(tax_code(self.made), f"Đơn vị {self.made}")
         type(firm).objects.filter(pk=firm.pk).update(entity_type=kind)
         self.kind[firm.pk], self.counts_as[firm.pk] = kind, firm.pk
-        return firm.pk
 
-    @rule(target=supports, firm=firms, item=st.sampled_from(sorted(ITEMS)), done=st.none() | DAYS)
-    def begin(self, firm: int, item: str, done: date | None) -> int:
+    @rule(firm=WHICH, item=st.sampled_from(sorted(ITEMS)), done=st.none() | DAYS)
+    def begin(self, firm: int, item: str, done: date | None) -> None:
         self.made += 1
         support = Support.objects.create(
-            enterprise_id=firm,
+            enterprise_id=self._firm(firm),
             item=records.item("support", item),
             started_on=date(2021, 1, 1) + timedelta(days=self.made),
             completed_on=done,
             status="completed" if done else "under_way",
         )
-        self.told[support.pk] = Told(firm, ITEMS[item], support.status, done)
-        return support.pk
+        self.told[support.pk] = Told(self._firm(firm), ITEMS[item], support.status, done)
 
-    @rule(support=supports, day=DAYS)
+    @has_supports
+    @rule(support=WHICH, day=DAYS)
     def complete(self, support: int, day: date) -> None:
         self._write(support, status="completed", completed_on=day)
 
-    @rule(support=supports, status=st.sampled_from(["under_way", "stopped"]))
-    def reopen_or_stop(self, support: int, status: str) -> None:
-        self._write(support, status=status, completed_on=None)
+    @has_supports
+    @rule(support=WHICH, status=st.sampled_from(["under_way", "stopped"]), keeps_day=st.booleans())
+    def reopen_or_stop(self, support: int, status: str, *, keeps_day: bool) -> None:
+        day = self.told[self._support(support)].completed_on if keeps_day else None
+        self._write(support, status=status, completed_on=day)
 
-    def _write(self, pk: int, **values: Any) -> None:
+    def _write(self, support: int, **values: Any) -> None:
+        pk = self._support(support)
         Support.objects.filter(pk=pk).update(**values)
         told = self.told[pk]
         told.status, told.completed_on = values["status"], values["completed_on"]
 
-    @rule(support=consumes(supports))
+    @has_supports
+    @rule(support=WHICH)
     def delete(self, support: int) -> None:
-        Support.objects.filter(pk=support).delete()
-        del self.told[support]
+        Support.objects.filter(pk=self._support(support)).delete()
+        del self.told[self._support(support)]
 
-    @precondition(lambda self: len(set(self.counts_as.values())) > 1)
-    @rule(firm=firms, into=firms)
+    @rule(firm=WHICH, into=WHICH)
     def merge(self, firm: int, into: int) -> None:
         """As the page does: into a registration that counts as itself."""
-        model = Support._meta.get_field("enterprise").related_model
-        root = self.counts_as[into]
-        if root == self.counts_as[firm]:
-            return
-        model.objects.filter(pk=firm).update(merged_into=root)
-        below = {pk for pk, as_which in self.counts_as.items() if as_which == firm} | {firm}
-        self.counts_as |= dict.fromkeys(below, root)
+        one, root = self._firm(firm), self.counts_as[self._firm(into)]
+        if root != self.counts_as[one]:
+            Enterprise.objects.filter(pk=one).update(merged_into=root)
+            below = {pk for pk, as_which in self.counts_as.items() if as_which == one} | {one}
+            self.counts_as |= dict.fromkeys(below, root)
+
+    def _firm(self, number: int) -> int:
+        return list(self.kind)[number % len(self.kind)]
+
+    def _support(self, number: int) -> int:
+        return list(self.told)[number % len(self.told)]
 
     # ---- what a child would count ----
 
