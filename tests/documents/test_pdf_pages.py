@@ -7,7 +7,7 @@ import pdfplumber
 import pikepdf
 import pytest
 
-from core.documents.model import Appendix, Bullets, Heading, Paragraph
+from core.documents.model import Appendix, Bullets, Heading, Paragraph, Table, TableColumn
 from core.documents.pdf import render_pdf
 from tests.documents.samples import document, full_document, supports
 
@@ -205,6 +205,17 @@ def test_wide_tables_are_smaller_and_break_no_figure(pdf):
             assert {round(w["size"]) for w in words} == {11}
             assert "STT" in [w["text"] for w in words_of(page)]
             assert "1200000001" in [w["text"] for w in words_of(page)]
+
+
+def test_lines_of_a_cell_stay_lines():
+    rows = [("1", "Triển khai trên cơ sở:\n- Áp dụng.\n- Ứng dụng.")]
+    table = Table("Nhiệm vụ", (TableColumn("STT", 1), TableColumn("Nội dung", 9)), rows)
+    with opened(render_pdf(document(blocks=[table]))) as file:
+        (found,) = file.pages[0].extract_tables()
+    assert found == [
+        ["STT", "Nội dung"],
+        ["1", "Triển khai trên cơ sở:\n- Áp dụng.\n- Ứng dụng."],
+    ]
 
 
 def elements(file: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:
