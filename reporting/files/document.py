@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.documents.model import (
     AdministrativeDocument,
@@ -14,14 +13,10 @@ from core.documents.model import (
     Paragraph,
 )
 from core.vietnamese import roman
-from reporting.content import is_parent
+from reporting.content import is_printed
 from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
 from reporting.placeholders import filled
-
-# Words of a section nothing feeds and nobody wrote: in files, and in a draft being written.
-NOTHING = gettext_lazy("Trong kỳ không phát sinh.")
-UNWRITTEN = gettext_lazy("(Chưa có nội dung.)")
 
 
 def report_document(snapshot: Snapshot) -> AdministrativeDocument:
@@ -74,7 +69,7 @@ def _fill(text: str, snapshot: Snapshot) -> str:
 
 def body(snapshot: Snapshot) -> list[Block]:
     blocks: list[Block] = [opening(snapshot)]
-    for _section, found in numbered_sections(snapshot, str(NOTHING)):
+    for _section, found in numbered_sections(snapshot):
         blocks += found
     return [*blocks, *closing(snapshot)]
 
@@ -89,26 +84,25 @@ def closing(snapshot: Snapshot) -> list[Block]:
     return [Paragraph(_fill(text, snapshot))] if text else []
 
 
-def numbered_sections(snapshot: Snapshot, empty: str) -> list[tuple[dict[str, Any], list[Block]]]:
+def numbered_sections(snapshot: Snapshot) -> list[tuple[dict[str, Any], list[Block]]]:
     """Each section of the outline with its blocks: I, II, … and within them 1, 2, …
 
-    Args:
-        empty: what an empty section says.
+    A section without words has no blocks and no number: the next one takes it.
     """
     sections = snapshot["content"]["sections"]
     first = second = 0
-    made = []
+    made: list[tuple[dict[str, Any], list[Block]]] = []
     for index, section in enumerate(sections):
+        if not is_printed(sections, index):
+            made.append((section, []))
+            continue
         if section["level"] == 1:
             first, second = first + 1, 0
             heading = Heading(1, f"{roman(first)}.", section["title"])
         else:
             second += 1
             heading = Heading(2, f"{second}.", section["title"])
-        found = _content(section, snapshot)
-        if not found and not is_parent(sections, index):
-            found = [Paragraph(empty)]
-        made.append((section, [heading, *found]))
+        made.append((section, [heading, *_content(section, snapshot)]))
     return made
 
 

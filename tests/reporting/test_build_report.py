@@ -209,8 +209,8 @@ def test_each_type_cites_the_plan_whole_ends_in_words_and_names_who_drafted(
     assert f"Thực hiện {CITATION}" in text
     assert end in text
     assert "- Lưu: VT, TCĐLCL." in text
-    assert "Trong kỳ không phát sinh." in text
-    assert "(Chưa có nội dung.)" not in text
+    assert "không phát sinh" not in text
+    assert "Chưa có nội dung" not in text
     assert ("Kèm theo" in text) is (kind != "submission")
 
 
@@ -325,6 +325,35 @@ def test_the_same_snapshot_gives_the_same_docx(built, tmp_path):
     assert render_docx(document) == render_docx(document)
     names = zipfile.ZipFile(io.BytesIO(render_docx(document))).namelist()
     assert "word/document.xml" in names
+
+
+HEADINGS = [
+    "I. Kết quả thực hiện các nhiệm vụ",
+    "1. Đào tạo, tập huấn",
+    "2. Hỗ trợ doanh nghiệp",
+    "3. Giải thưởng, tôn vinh",
+    "II. Mức độ hoàn thành mục tiêu",
+    "III. Kinh phí",
+]
+
+
+def test_a_section_without_words_is_left_out_and_the_next_takes_its_number(built):
+    word = docx.Document(str(built / "bao-cao-2024.docx"))
+    assert [p.text for p in word.paragraphs if p.style.name.startswith("Heading")] == HEADINGS
+    with pikepdf.open(built / "bao-cao-2024.pdf") as pdf, pdf.open_outline() as outline:
+        titles = [item.title for part in outline.root for item in (part, *part.children)]
+    assert [title for title in titles if not title.startswith("Phụ lục")] == HEADINGS
+
+
+def test_words_below_print_the_heading_above(built):
+    from reporting.files.document import numbered_sections  # noqa: PLC0415
+
+    snapshot = snapshot_of(built)
+    sections = {s["title"]: s for s in snapshot["content"]["sections"]}
+    sections["Khó khăn, vướng mắc"]["text"] = "Thiếu chuyên gia."
+    sections["Đề xuất, kiến nghị"]["text"] = " \n"
+    heads = [(b[0].marker, b[0].text) for _section, b in numbered_sections(snapshot) if b]
+    assert heads[-2:] == [("IV.", "Đánh giá"), ("1.", "Khó khăn, vướng mắc")]
 
 
 def test_a_year_with_nothing_prints_no_empty_table(tmp_path):
