@@ -1,5 +1,6 @@
 """A report as an administrative document: its outline, fed by the snapshot alone."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from core.documents.model import (
     Heading,
     Paragraph,
 )
-from core.vietnamese import roman
+from core.vietnamese import date_in_words, roman
 from reporting.content import is_printed
 from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
@@ -57,14 +58,19 @@ def _fill(text: str, snapshot: Snapshot) -> str:
     return filled(
         text,
         plan=plan["number"],
-        issued_on=tables.day(plan["issued_on"]),
+        issued_on=_day_in_words(plan["issued_on"]),
         issuer=plan["issuer"],
         title=f"{plan['title'][:1].lower()}{plan['title'][1:]}",
         addressees=", ".join(addressees),
         year=snapshot["year"],
-        first=tables.day(snapshot["first_day"]),
-        last=tables.day(snapshot["cut_off"]),
+        first=_day_in_words(snapshot["first_day"]),
+        last=_day_in_words(snapshot["cut_off"]),
     )
+
+
+def _day_in_words(text: str) -> str:
+    """The decree's form of a day, after the word "ngày" that the sentence has."""
+    return date_in_words(date.fromisoformat(text)).removeprefix("ngày ")
 
 
 def body(snapshot: Snapshot) -> list[Block]:

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets.packages import workbook_bytes
 from core.spreadsheets.writing import is_formula_like, safe_text
+from core.vietnamese import date_in_words
 from programs.choices import Comparator
 from reporting.files import figure_tables
 from reporting.files.figure_tables import FigureColumn, FigureTable, Snapshot
@@ -51,7 +52,7 @@ def annual_workbook(snapshot: Snapshot) -> bytes:
 
 
 def _title(snapshot: Snapshot) -> str:
-    return _("Báo cáo năm %(year)d, Kế hoạch %(number)s") % {
+    return _("Báo cáo năm %(year)d, Kế hoạch số %(number)s") % {
         "year": snapshot["year"],
         "number": snapshot["plan"]["number"],
     }
@@ -155,9 +156,9 @@ def _start(
     sheet["A1"] = _title(snapshot)
     sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
     first, last = (date.fromisoformat(snapshot[k]) for k in ("first_day", "cut_off"))
-    sheet["A2"] = _("Số liệu từ %(first)s đến %(last)s") % {
-        "first": f"{first:%d/%m/%Y}",
-        "last": f"{last:%d/%m/%Y}",
+    sheet["A2"] = _("Số liệu từ %(first)s đến hết %(last)s") % {
+        "first": date_in_words(first),
+        "last": date_in_words(last),
     }
     sheet["A2"].font = Font(name=_FONT, italic=True)
     for index, (header, width) in enumerate(zip(headers, widths, strict=True), 1):

@@ -186,7 +186,7 @@ def text_of(path: Path) -> str:
 
 
 CITATION = (
-    "Kế hoạch số 224/KH-UBND ngày 16/07/2021 của UBND tỉnh Tiền Giang về thực hiện"
+    "Kế hoạch số 224/KH-UBND ngày 16 tháng 7 năm 2021 của UBND tỉnh Tiền Giang về thực hiện"
     " Chương trình quốc gia hỗ trợ doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa"
     " trên địa bàn tỉnh Tiền Giang giai đoạn 2021 - 2025 và định hướng đến năm 2030,"
 )
@@ -207,6 +207,8 @@ def test_each_type_cites_the_plan_whole_ends_in_words_and_names_who_drafted(
     call_command("build_report", **wanted, verbosity=0)
     text = text_of(tmp_path / f"{stem}-2024.pdf")
     assert f"Thực hiện {CITATION}" in text
+    assert "thực hiện Kế hoạch số 224/KH-UBND" in text.partition("Kính gửi")[0]
+    assert "từ ngày 01 tháng 01 năm 2024 đến hết ngày 15 tháng 11 năm 2024)" in text
     assert end in text
     assert "- Lưu: VT, TCĐLCL." in text
     assert "không phát sinh" not in text

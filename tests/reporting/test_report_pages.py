@@ -222,7 +222,7 @@ def test_the_page_shows_the_document_with_its_head_signature_and_appendices(lead
         "UBND TỈNH TIỀN GIANG",
         "Độc lập - Tự do - Hạnh phúc",
         "- Bộ Khoa học và Công nghệ;",
-        "Thực hiện Kế hoạch số 224/KH-UBND ngày 16/07/2021",
+        "Thực hiện Kế hoạch số 224/KH-UBND ngày 16 tháng 7 năm 2021 của UBND tỉnh",
         "xem xét, tổng hợp./.",
         "- Lưu: VT, TCĐLCL.",
         "GIÁM ĐỐC",
