@@ -232,6 +232,17 @@ def test_no_last_row_and_no_total_stands_alone(after):
     assert len(rows_by_page(numbered(5, total=("", "Cộng")), after=after)) == 1
 
 
+@pytest.mark.parametrize("after", range(12, 22))
+@pytest.mark.parametrize("count", [5, 8])
+def test_caption_and_unit_line_stand_over_the_head(after, count):
+    table = numbered(count, unit_line="Đơn vị tính: đồng")
+    made = document(blocks=[*[Paragraph("Dòng.")] * after, table])
+    with opened(render_pdf(made)) as file:
+        texts = [page.extract_text() for page in file.pages]
+    (first,) = [text for text in texts if "Bảng" in text]
+    assert "Bảng\nĐơn vị tính: đồng\nSTT Nội dung\n1 Việc 1" in first
+
+
 def test_a_head_is_repeated_over_rows_as_high_as_pages():
     columns = (TableColumn("STT", 1), TableColumn("Nội dung", 9))
     rows = [(str(n), "\n".join(["dòng"] * 30)) for n in range(1, 4)]
