@@ -162,10 +162,27 @@ def test_rows_of_the_workbook_have_room_for_their_text(built):
     book = load_workbook(built / "bao-cao-2024.xlsx")
     sheet = book["Nhiệm vụ"]
     heights = [sheet.row_dimensions[row].height for row in range(4, sheet.max_row + 1)]
-    assert heights == [46.5, *heights[1:-1], 15.5]
-    for row in range(5, sheet.max_row):
+    assert heights[0] == 46.5
+    for row in range(5, sheet.max_row + 1):
         text = sheet.cell(row, 2).value
         assert sheet.row_dimensions[row].height >= 15.5 * len(text) / 70
+
+
+def test_every_sheet_prints_its_columns_on_a_page_in_letters_to_be_read(built):
+    """Every page carries the header; no sheet is reduced to less than 0.65 of its size."""
+    papers = {}
+    for sheet in load_workbook(built / "bao-cao-2024.xlsx"):
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+        assert sheet.print_title_rows == "$4:$4"
+        assert sheet.oddFooter.center.text == "Trang &P/&N"
+        widths = [d.width for d in sheet.column_dimensions.values()]
+        assert len(widths) == sheet.max_column
+        millimetres = sum(width * 7 + 5 for width in widths) * 25.4 / 96
+        paper = {"9": 297, "8": 420}[str(setup.paperSize)]
+        assert (paper - 20) / millimetres >= 0.65, sheet.title
+        papers[sheet.title] = paper
+    assert [title for title, paper in papers.items() if paper == 420] == ["Hỗ trợ"]
 
 
 def test_the_same_snapshot_gives_the_same_xlsx(built):
