@@ -1,6 +1,7 @@
 """What a report says beside its figures, as JSON for the snapshot: outline, narrative, signer."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from reporting.choices import SectionBlock
@@ -66,13 +67,23 @@ def is_parent(sections: Sections, index: int) -> bool:
     return index + 1 < len(sections) and sections[index + 1]["level"] > sections[index]["level"]
 
 
+def is_printed(sections: Sections, index: int) -> bool:
+    """Whether files have the section: something feeds it, or is written in it or under it."""
+    own = sections[index]
+    under = takewhile(lambda section: section["level"] > own["level"], sections[index + 1 :])
+    return any(_has_words(section) for section in (own, *under))
+
+
+def _has_words(section: dict[str, Any]) -> bool:
+    """What is fed says so itself where its period has nothing."""
+    return section["block"] != SectionBlock.NARRATIVE or bool(section["text"].strip())
+
+
 def empty_sections(content: Content) -> Sections:
     """Sections that nothing feeds, that stand over no others, and that nobody has written yet."""
     sections: Sections = content["sections"]
     return [
         section
         for index, section in enumerate(sections)
-        if section["block"] == SectionBlock.NARRATIVE
-        and not section["text"].strip()
-        and not is_parent(sections, index)
+        if not _has_words(section) and not is_parent(sections, index)
     ]

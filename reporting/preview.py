@@ -19,7 +19,6 @@ from core.documents.model import (
 from core.documents.pdf import template_blocks
 from reporting.content import Content
 from reporting.files.document import (
-    UNWRITTEN,
     closing,
     numbered_sections,
     opening,
@@ -69,7 +68,7 @@ def preview_of(draft: ReportDraft, content: Content) -> Preview | None:
     document = report_document(snapshot)
     sections = [
         ShownSection(section, _section_parts(section, blocks, snapshot))
-        for section, blocks in numbered_sections(snapshot, str(UNWRITTEN))
+        for section, blocks in numbered_sections(snapshot)
     ]
     count = len(document.appendices)
     appendices = [

@@ -262,9 +262,17 @@ def _add_table(word: Document, block: Table, width_mm: float) -> None:
         for cell, text, column in zip(cells, row, block.columns, strict=True):
             _write_cell(cell, text, column.align, layout.size, is_bold=is_total)
     _set_widths(table, layout.widths, margin=CELL_MARGIN)
-    for row in table.rows:
-        wordml.mark_row(row, "w:cantSplit")
+    _keep_rows(list(table.rows), is_whole=layout.is_whole)
     word.add_paragraph(style="Ô bảng")
+
+
+def _keep_rows(rows: list[Any], *, is_whole: bool) -> None:
+    """No row parted, the head never without a row, nor the last row or a total without the one before."""
+    for row in rows:
+        wordml.mark_row(row, "w:cantSplit")
+    for row in rows[:-1] if is_whole else (rows[0], *rows[-2:-1]):
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _write_cell(cell: Any, text: str, align: str, size: int, *, is_bold: bool) -> None:

@@ -1,5 +1,6 @@
 """How wide words are and how wide a table's columns must be: one answer for PDF and DOCX."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,9 @@ CELL_EDGES = (2 * 3 + 1) * MM_PER_POINT
 SIZES, MANY_COLUMNS = (12, 11), 8
 # A longer word of a text cell is broken rather than given a wider column (mm).
 LONGEST_WORD = 24.0
+# A table of so few rows, no higher than this (mm), stands on one page.
+FEW_ROWS, LOW = 6, 100
+LINE_HEIGHT, CELL_PADDING = 1.2, 5  # of the letters' size; above and below, in points
 # A number, a date or a code of digits is one word, whatever stands between its digits.
 FIGURE = re.compile(r"[\d.,/%:\u2013-]*\d[\d.,/%:\u2013-]*")
 # Advances of the Times-metric bold face in thousandths of an em; the regular face is no wider.
@@ -45,10 +49,11 @@ _LETTERS = str.maketrans("đĐ", "dD")
 
 @dataclass(frozen=True)
 class TableLayout:
-    """Size of the letters (points) and widths of the columns (mm)."""
+    """Size of the letters (points), widths of the columns (mm), and whether no page parts it."""
 
     size: int
     widths: Sequence[float]
+    is_whole: bool = False
 
 
 def text_width(text: str, size: float) -> float:
@@ -75,7 +80,26 @@ def table_layout(table: Table, width_mm: float) -> TableLayout:
         least = [_least(table, index, size) for index in range(len(table.columns))]
         if sum(least) <= width_mm:
             break
-    return TableLayout(size, _shared_out(table.columns, least, width_mm))
+    widths = _shared_out(table.columns, least, width_mm)
+    is_whole = len(table.rows) <= FEW_ROWS and table_height(table, widths, size) <= LOW
+    return TableLayout(size, widths, is_whole)
+
+
+def table_height(table: Table, widths: Sequence[float], size: int) -> float:
+    """About how high (mm) the table is; lines that break early may make it a little higher."""
+    rows = [[column.header for column in table.columns], *table.rows, table.total]
+    return sum(_row_height(row, widths, size) for row in rows if row)
+
+
+def _row_height(cells: Sequence[str], widths: Sequence[float], size: int) -> float:
+    lines = max(
+        sum(
+            max(math.ceil(text_width(line, size) / (width - CELL_EDGES)), 1)
+            for line in cell.split("\n")
+        )
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    return (lines * size * LINE_HEIGHT + CELL_PADDING) * MM_PER_POINT
 
 
 def _least(table: Table, index: int, size: int) -> float:

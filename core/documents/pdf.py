@@ -101,6 +101,7 @@ def _block(block: Any, width_mm: float) -> dict[str, Any]:
             "kind": "table",
             "block": block,
             "size": layout.size,
+            "is_whole": layout.is_whole,
             "columns": [
                 {"header": column.header, "percent": percent}
                 for column, percent in zip(block.columns, percents, strict=True)

@@ -1,9 +1,9 @@
 """A report as an administrative document: its outline, fed by the snapshot alone."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.documents.model import (
     AdministrativeDocument,
@@ -13,15 +13,11 @@ from core.documents.model import (
     Heading,
     Paragraph,
 )
-from core.vietnamese import roman
-from reporting.content import is_parent
+from core.vietnamese import date_in_words, roman
+from reporting.content import is_printed
 from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
 from reporting.placeholders import filled
-
-# Words of a section nothing feeds and nobody wrote: in files, and in a draft being written.
-NOTHING = gettext_lazy("Trong kỳ không phát sinh.")
-UNWRITTEN = gettext_lazy("(Chưa có nội dung.)")
 
 
 def report_document(snapshot: Snapshot) -> AdministrativeDocument:
@@ -62,19 +58,24 @@ def _fill(text: str, snapshot: Snapshot) -> str:
     return filled(
         text,
         plan=plan["number"],
-        issued_on=tables.day(plan["issued_on"]),
+        issued_on=_day_in_words(plan["issued_on"]),
         issuer=plan["issuer"],
         title=f"{plan['title'][:1].lower()}{plan['title'][1:]}",
         addressees=", ".join(addressees),
         year=snapshot["year"],
-        first=tables.day(snapshot["first_day"]),
-        last=tables.day(snapshot["cut_off"]),
+        first=_day_in_words(snapshot["first_day"]),
+        last=_day_in_words(snapshot["cut_off"]),
     )
+
+
+def _day_in_words(text: str) -> str:
+    """The decree's form of a day, after the word "ngày" that the sentence has."""
+    return date_in_words(date.fromisoformat(text)).removeprefix("ngày ")
 
 
 def body(snapshot: Snapshot) -> list[Block]:
     blocks: list[Block] = [opening(snapshot)]
-    for _section, found in numbered_sections(snapshot, str(NOTHING)):
+    for _section, found in numbered_sections(snapshot):
         blocks += found
     return [*blocks, *closing(snapshot)]
 
@@ -89,26 +90,25 @@ def closing(snapshot: Snapshot) -> list[Block]:
     return [Paragraph(_fill(text, snapshot))] if text else []
 
 
-def numbered_sections(snapshot: Snapshot, empty: str) -> list[tuple[dict[str, Any], list[Block]]]:
+def numbered_sections(snapshot: Snapshot) -> list[tuple[dict[str, Any], list[Block]]]:
     """Each section of the outline with its blocks: I, II, … and within them 1, 2, …
 
-    Args:
-        empty: what an empty section says.
+    A section without words has no blocks and no number: the next one takes it.
     """
     sections = snapshot["content"]["sections"]
     first = second = 0
-    made = []
+    made: list[tuple[dict[str, Any], list[Block]]] = []
     for index, section in enumerate(sections):
+        if not is_printed(sections, index):
+            made.append((section, []))
+            continue
         if section["level"] == 1:
             first, second = first + 1, 0
             heading = Heading(1, f"{roman(first)}.", section["title"])
         else:
             second += 1
             heading = Heading(2, f"{second}.", section["title"])
-        found = _content(section, snapshot)
-        if not found and not is_parent(sections, index):
-            found = [Paragraph(empty)]
-        made.append((section, [heading, *found]))
+        made.append((section, [heading, *_content(section, snapshot)]))
     return made
 
 

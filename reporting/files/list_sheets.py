@@ -19,9 +19,10 @@ class ListSheetColumn:
 
 @dataclass(frozen=True)
 class ListSheet:
-    """`key` is the list's name in the snapshot."""
+    """`key` is the list's name in the snapshot, `title` that of the documents' table."""
 
     name: str | Promise
+    title: str | Promise
     key: str
     columns: tuple[ListSheetColumn, ...]
 
@@ -34,17 +35,17 @@ def _summed(header: str | Promise, key: str, width: int) -> ListSheetColumn:
     return ListSheetColumn(header, key, width, "number", is_summed=True)
 
 
-TAX_CODE = _column(_("Mã số thuế"), "tax_code", 16)
-ENTERPRISE = _column(_("Tên doanh nghiệp"), "enterprise", 36)
-UNIT = _column(_("Đơn vị hành chính"), "unit", 22)
+TAX_CODE = _column(_("Mã số thuế"), "tax_code", 15)
+ENTERPRISE = _column(_("Tên doanh nghiệp"), "enterprise", 30)
+UNIT = _column(_("Đơn vị hành chính"), "unit", 19)
 SUPPORT = (
     TAX_CODE,
     ENTERPRISE,
-    _column(_("Loại hình"), "entity_type", 14),
-    _column(_("Địa chỉ"), "address", 30),
+    _column(_("Loại hình"), "entity_type", 13),
+    _column(_("Địa chỉ"), "address", 24),
     UNIT,
-    _column(_("Sản phẩm"), "product", 24),
-    _column(_("Nội dung hỗ trợ"), "item", 20),
+    _column(_("Sản phẩm"), "product", 18),
+    _column(_("Nội dung hỗ trợ"), "item", 18),
     _column(_("Hình thức"), "form", 12),
     _column(_("Ngày bắt đầu"), "started_on", 12, "date"),
 )
@@ -57,6 +58,7 @@ MONEY = (
 LIST_SHEETS = (
     ListSheet(
         _("Đào tạo"),
+        _("Các lớp đào tạo, tập huấn đã tổ chức"),
         "trainings",
         (
             _column(_("Tên lớp"), "name", 40),
@@ -71,17 +73,19 @@ LIST_SHEETS = (
     ),
     ListSheet(
         _("Hỗ trợ"),
+        _("Các hỗ trợ đã hoàn thành trong năm"),
         "supports",
         (
             *SUPPORT,
             _column(_("Ngày hoàn thành"), "completed_on", 12, "date"),
             *MONEY,
-            _column(_("Kết quả"), "result", 30),
+            _column(_("Kết quả"), "result", 24),
             _column(_("Số giấy chứng nhận"), "certificate_numbers", 18, "names"),
         ),
     ),
     ListSheet(
         _("Chứng nhận"),
+        _("Các chứng nhận được hỗ trợ, cấp trong năm"),
         "certificates",
         (
             TAX_CODE,
@@ -98,6 +102,7 @@ LIST_SHEETS = (
     ),
     ListSheet(
         _("Giải thưởng"),
+        _("Giải thưởng"),
         "awards",
         (
             TAX_CODE,
@@ -110,9 +115,15 @@ LIST_SHEETS = (
             _column(_("Ngày quyết định"), "decided_on", 12, "date"),
         ),
     ),
-    ListSheet(_("Đang thực hiện"), "under_way", (*SUPPORT, *MONEY)),
+    ListSheet(
+        _("Đang thực hiện"),
+        _("Các hỗ trợ đang thực hiện"),
+        "under_way",
+        (*SUPPORT, *MONEY),
+    ),
     ListSheet(
         _("Nhiệm vụ"),
+        _("Các nhiệm vụ của Kế hoạch"),
         "tasks",
         (
             _column(_("Số"), "number", 6, "year"),
@@ -120,8 +131,8 @@ LIST_SHEETS = (
             _column(_("Thời gian"), "time", 24),
             _column(_("Đơn vị chủ trì"), "lead", 16),
             _column(_("Đơn vị phối hợp"), "coordinators", 40),
-            _summed(_("Hỗ trợ hoàn thành trong năm"), "supports_completed", 14),
-            _summed(_("Lớp đã tổ chức trong năm"), "classes_held", 14),
+            _column(_("Hỗ trợ hoàn thành trong năm"), "supports_completed", 14, "number"),
+            _column(_("Lớp đã tổ chức trong năm"), "classes_held", 14, "number"),
         ),
     ),
 )

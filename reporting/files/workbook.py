@@ -14,11 +14,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.spreadsheets.packages import workbook_bytes
 from core.spreadsheets.writing import is_formula_like, safe_text
+from core.vietnamese import date_in_words
 from programs.choices import Comparator
-from reporting.files import figure_tables
+from reporting.files import figure_tables, tables
 from reporting.files.figure_tables import FigureColumn, FigureTable, Snapshot
 from reporting.files.list_sheets import LIST_SHEETS, ListSheet, ListSheetColumn
 from reporting.files.sheet_charts import add_target_chart, add_year_chart
+from reporting.files.sheet_print import set_print
 
 _FONT = "Times New Roman"
 _THIN = Side(style="thin", color="000000")
@@ -51,7 +53,7 @@ def annual_workbook(snapshot: Snapshot) -> bytes:
 
 
 def _title(snapshot: Snapshot) -> str:
-    return _("Báo cáo năm %(year)d, Kế hoạch %(number)s") % {
+    return _("Báo cáo năm %(year)d, Kế hoạch số %(number)s") % {
         "year": snapshot["year"],
         "number": snapshot["plan"]["number"],
     }
@@ -69,7 +71,8 @@ def _targets(sheet: Worksheet, snapshot: Snapshot) -> None:
         (_("Tỷ lệ (%)"), 12),
         (_("Đánh giá"), 22),
     )
-    _start(sheet, snapshot, [name for name, _width in headers], [w for _name, w in headers])
+    names, widths = zip(*headers, strict=True)
+    _start(sheet, snapshot, tables.targets(snapshot).caption, names, widths)
     for target in snapshot["targets"]:
         number, number_format = _plan_number(target)
         rate = target["completion_rate"]
@@ -101,7 +104,8 @@ def _plan_number(target: dict[str, Any]) -> tuple[Any, str]:
 def _figures(sheet: Worksheet, snapshot: Snapshot, table: FigureTable) -> None:
     """A table of figures; sums are formulas, what is no sum (distinct enterprises) a number."""
     columns = table.columns
-    _start(sheet, snapshot, [c.header for c in columns], [max(c.width, 16) for c in columns])
+    widths = [max(c.width, 16) for c in columns]
+    _start(sheet, snapshot, table.caption, [c.header for c in columns], widths)
     formats = [_figure_format(column) for column in columns]
     for row in table.rows:
         _append(sheet, list(zip(row, formats, strict=True)))
@@ -121,7 +125,8 @@ def _figure_format(column: FigureColumn) -> str:
 
 def _list(sheet: Worksheet, snapshot: Snapshot, declared: ListSheet) -> None:
     columns, rows = declared.columns, snapshot["lists"][declared.key]
-    _start(sheet, snapshot, [str(c.header) for c in columns], [c.width for c in columns])
+    headers, widths = [str(c.header) for c in columns], [c.width for c in columns]
+    _start(sheet, snapshot, str(declared.title), headers, widths)
     formats = [_FORMATS.get(column.kind, "") for column in columns]
     for row in rows:
         _append(sheet, [(_value(row, c), fmt) for c, fmt in zip(columns, formats, strict=True)])
@@ -149,15 +154,20 @@ def _value(row: dict[str, Any], column: ListSheetColumn) -> Any:
 
 
 def _start(
-    sheet: Worksheet, snapshot: Snapshot, headers: Sequence[str], widths: Sequence[int]
+    sheet: Worksheet,
+    snapshot: Snapshot,
+    title: str,
+    headers: Sequence[str],
+    widths: Sequence[int],
 ) -> None:
     """Title rows, the header, and how the sheet prints."""
-    sheet["A1"] = _title(snapshot)
+    sheet["A1"] = title
     sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
     first, last = (date.fromisoformat(snapshot[k]) for k in ("first_day", "cut_off"))
-    sheet["A2"] = _("Số liệu từ %(first)s đến %(last)s") % {
-        "first": f"{first:%d/%m/%Y}",
-        "last": f"{last:%d/%m/%Y}",
+    sheet["A2"] = _("%(report)s; số liệu từ %(first)s đến hết %(last)s") % {
+        "report": _title(snapshot),
+        "first": date_in_words(first),
+        "last": date_in_words(last),
     }
     sheet["A2"].font = Font(name=_FONT, italic=True)
     for index, (header, width) in enumerate(zip(headers, widths, strict=True), 1):
@@ -167,11 +177,7 @@ def _start(
         sheet.column_dimensions[get_column_letter(index)].width = width
     _set_height(sheet, HEADER_ROW)
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
-    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    set_print(sheet, HEADER_ROW, widths)
 
 
 def _append(sheet: Worksheet, values: Sequence[tuple[Any, str]], *, is_total: bool = False) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.documents.drawings import height_mm, standalone_svg
-from core.documents.measures import CELL_EDGES, is_unbroken, table_layout, text_width
+from core.documents.measures import CELL_EDGES, is_unbroken, table_height, table_layout, text_width
 from core.documents.model import Drawing, Table, TableColumn
 from tests.documents.samples import classes, drawing, supports
 
@@ -43,6 +43,17 @@ def test_a_narrow_column_takes_what_the_wide_ones_spare():
 def test_declared_shares_stand_where_everything_fits():
     table = Table("x", (TableColumn("STT", 1), TableColumn("Tên", 3)), [("1", "A")])
     assert list(table_layout(table, 160).widths) == [40, 120]
+
+
+def test_a_low_table_of_few_rows_stands_on_one_page():
+    columns = (TableColumn("STT", 1), TableColumn("Tên", 3))
+    low, high = "\n".join(["A"] * 2), "\n".join(["A"] * 5)
+    assert table_height(Table("x", columns, [("1", low)]), (40, 120), 12) == pytest.approx(
+        (3 * 12 * 1.2 + 2 * 5) * 25.4 / 72
+    )
+    for text, count, expected in ((low, 6, True), (low, 7, False), (high, 6, False)):
+        table = Table("x", columns, [("1", text)] * count)
+        assert (text, count, table_layout(table, 160).is_whole) == (text, count, expected)
 
 
 def test_many_columns_are_set_smaller():

@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterator
+from itertools import chain
 
 import pdfplumber
 import pikepdf
 import pytest
 
-from core.documents.model import Appendix, Bullets, Heading, Paragraph
+from core.documents.model import Appendix, Bullets, Heading, Paragraph, Table, TableColumn
 from core.documents.pdf import render_pdf
 from tests.documents.samples import document, full_document, supports
 
@@ -205,6 +206,59 @@ def test_wide_tables_are_smaller_and_break_no_figure(pdf):
             assert {round(w["size"]) for w in words} == {11}
             assert "STT" in [w["text"] for w in words_of(page)]
             assert "1200000001" in [w["text"] for w in words_of(page)]
+
+
+def rows_by_page(table: Table, *, after: int) -> list[list[str]]:
+    """First and last words of the table's rows on each page, under so many lines of text."""
+    made = document(blocks=[*[Paragraph("Dòng.")] * after, table])
+    with opened(render_pdf(made)) as file:
+        found = [page.extract_table() or [] for page in file.pages]
+    assert all(page[0] == [c.header for c in table.columns] for page in found if page)
+    return [[row[0] or row[1] for row in page[1:]] for page in found if page]
+
+
+def numbered(count: int, **values) -> Table:
+    columns = (TableColumn("STT", 1), TableColumn("Nội dung", 9))
+    rows = [(str(n), f"Việc {n}\nhai dòng") for n in range(1, count + 1)]
+    return Table("Bảng", columns, rows, **values)
+
+
+@pytest.mark.parametrize("after", range(3, 25))
+def test_no_last_row_and_no_total_stands_alone(after):
+    pages = rows_by_page(numbered(10, total=("", "Cộng")), after=after)
+    assert [*chain(*pages)] == [*(str(n) for n in range(1, 11)), "Cộng"]
+    assert pages[-1][-2:] == ["10", "Cộng"]
+    assert rows_by_page(numbered(10), after=after)[-1][-2:] == ["9", "10"]
+    assert len(rows_by_page(numbered(5, total=("", "Cộng")), after=after)) == 1
+
+
+@pytest.mark.parametrize("after", range(12, 22))
+@pytest.mark.parametrize("count", [5, 8])
+def test_caption_and_unit_line_stand_over_the_head(after, count):
+    table = numbered(count, unit_line="Đơn vị tính: đồng")
+    made = document(blocks=[*[Paragraph("Dòng.")] * after, table])
+    with opened(render_pdf(made)) as file:
+        texts = [page.extract_text() for page in file.pages]
+    (first,) = [text for text in texts if "Bảng" in text]
+    assert "Bảng\nĐơn vị tính: đồng\nSTT Nội dung\n1 Việc 1" in first
+
+
+def test_a_head_is_repeated_over_rows_as_high_as_pages():
+    columns = (TableColumn("STT", 1), TableColumn("Nội dung", 9))
+    rows = [(str(n), "\n".join(["dòng"] * 30)) for n in range(1, 4)]
+    table = Table("Bảng", columns, rows, total=("", "Cộng"))
+    assert rows_by_page(table, after=20) == [["1"], ["2"], ["3", "Cộng"]]
+
+
+def test_lines_of_a_cell_stay_lines():
+    rows = [("1", "Triển khai trên cơ sở:\n- Áp dụng.\n- Ứng dụng.")]
+    table = Table("Nhiệm vụ", (TableColumn("STT", 1), TableColumn("Nội dung", 9)), rows)
+    with opened(render_pdf(document(blocks=[table]))) as file:
+        (found,) = file.pages[0].extract_tables()
+    assert found == [
+        ["STT", "Nội dung"],
+        ["1", "Triển khai trên cơ sở:\n- Áp dụng.\n- Ứng dụng."],
+    ]
 
 
 def elements(file: pikepdf.Pdf) -> Iterator[pikepdf.Dictionary]:

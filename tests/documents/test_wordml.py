@@ -12,7 +12,7 @@ from lxml import etree
 
 from core.documents import wordml
 from core.documents.docx import render_docx
-from core.documents.model import Heading, Paragraph
+from core.documents.model import Heading, Paragraph, Table, TableColumn
 from tests.documents.samples import document, full_document
 
 ORDERS = {
@@ -163,6 +163,19 @@ def test_tables_stand_inside_the_margins(word):
     assert sum(c.width.mm for c in wide.rows[0].cells) == pytest.approx(249, abs=0.2)
     assert portrait.rows[0].cells[0].paragraphs[0].style.font.size.pt == 12
     assert wide.rows[0].cells[0].paragraphs[0].style.font.size.pt == 11
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"),
+    [(1, [True, False]), (3, [True] * 3 + [False]), (7, [True, *[False] * 5, True, False])],
+)
+def test_rows_that_no_page_may_leave_alone(count, kept):
+    rows = [(str(n), "Việc") for n in range(1, count + 1)]
+    table = Table("Bảng", (TableColumn("STT", 1), TableColumn("Nội dung", 9)), rows)
+    made = docx.Document(io.BytesIO(render_docx(document(blocks=[table]))))
+    cells = [row.cells for row in made.tables[1].rows]
+    found = [{bool(c.paragraphs[0].paragraph_format.keep_with_next) for c in row} for row in cells]
+    assert found == [{is_kept} for is_kept in kept]
 
 
 def test_the_unit_line_stands_between_caption_and_table(word):

@@ -189,6 +189,29 @@ CAPTIONS = {
 }
 
 
+def test_each_sheet_has_the_title_of_its_table(snapshot, files):
+    book = load_workbook(io.BytesIO(files["bao-cao-2024.xlsx"]))
+    titles = {sheet.title: sheet["A1"].value for sheet in book}
+    lists = {name: CAPTIONS[key] for key, (name, _columns) in LIST_COLUMNS.items()}
+    first = {"Chỉ tiêu": "Mức độ hoàn thành các chỉ tiêu giai đoạn 2021-2025"}
+    assert titles == first | FIGURE_SHEETS | lists
+    assert sorted(titles.values()) == sorted(table.caption for table in tables_of(snapshot))
+    (under,) = {sheet["A2"].value for sheet in book}
+    assert under == (
+        "Báo cáo năm 2024, Kế hoạch số 224/KH-UBND; số liệu từ ngày 01 tháng 01 năm 2024"
+        " đến hết ngày 15 tháng 11 năm 2024"
+    )
+
+
+@pytest.mark.parametrize("key", LIST_COLUMNS)
+def test_a_sheet_has_a_total_where_the_documents_have_one(snapshot, files, key):
+    """Sums of the sheet are those of the table, where the table has a total at all."""
+    (table,) = [t for t in tables_of(snapshot) if t.caption == CAPTIONS[key]]
+    sheet = load_workbook(io.BytesIO(files["bao-cao-2024.xlsx"]))[LIST_COLUMNS[key][0]]
+    last = [cell.value for cell in sheet[sheet.max_row]]
+    assert ("Cộng" in last) is bool(table.total)
+
+
 def test_the_figures_are_those_of_the_records(snapshot):
     summaries = snapshot["summaries"]
     assert [(r["name"], *list(r.values())[1:]) for r in summaries["supports_by_kind"]["rows"]] == [

@@ -162,10 +162,27 @@ def test_rows_of_the_workbook_have_room_for_their_text(built):
     book = load_workbook(built / "bao-cao-2024.xlsx")
     sheet = book["Nhiệm vụ"]
     heights = [sheet.row_dimensions[row].height for row in range(4, sheet.max_row + 1)]
-    assert heights == [46.5, *heights[1:-1], 15.5]
-    for row in range(5, sheet.max_row):
+    assert heights[0] == 46.5
+    for row in range(5, sheet.max_row + 1):
         text = sheet.cell(row, 2).value
         assert sheet.row_dimensions[row].height >= 15.5 * len(text) / 70
+
+
+def test_every_sheet_prints_its_columns_on_a_page_in_letters_to_be_read(built):
+    """Every page carries the header; no sheet is reduced to less than 0.65 of its size."""
+    papers = {}
+    for sheet in load_workbook(built / "bao-cao-2024.xlsx"):
+        setup = sheet.page_setup
+        assert (setup.orientation, setup.fitToWidth, setup.fitToHeight) == ("landscape", 1, 0)
+        assert sheet.print_title_rows == "$4:$4"
+        assert sheet.oddFooter.center.text == "Trang &P/&N"
+        widths = [d.width for d in sheet.column_dimensions.values()]
+        assert len(widths) == sheet.max_column
+        millimetres = sum(width * 7 + 5 for width in widths) * 25.4 / 96
+        paper = {"9": 297, "8": 420}[str(setup.paperSize)]
+        assert (paper - 20) / millimetres >= 0.65, sheet.title
+        papers[sheet.title] = paper
+    assert [title for title, paper in papers.items() if paper == 420] == ["Hỗ trợ"]
 
 
 def test_the_same_snapshot_gives_the_same_xlsx(built):
@@ -186,7 +203,7 @@ def text_of(path: Path) -> str:
 
 
 CITATION = (
-    "Kế hoạch số 224/KH-UBND ngày 16/07/2021 của UBND tỉnh Tiền Giang về thực hiện"
+    "Kế hoạch số 224/KH-UBND ngày 16 tháng 7 năm 2021 của UBND tỉnh Tiền Giang về thực hiện"
     " Chương trình quốc gia hỗ trợ doanh nghiệp nâng cao năng suất và chất lượng sản phẩm, hàng hóa"
     " trên địa bàn tỉnh Tiền Giang giai đoạn 2021 - 2025 và định hướng đến năm 2030,"
 )
@@ -207,10 +224,12 @@ def test_each_type_cites_the_plan_whole_ends_in_words_and_names_who_drafted(
     call_command("build_report", **wanted, verbosity=0)
     text = text_of(tmp_path / f"{stem}-2024.pdf")
     assert f"Thực hiện {CITATION}" in text
+    assert "thực hiện Kế hoạch số 224/KH-UBND" in text.partition("Kính gửi")[0]
+    assert "từ ngày 01 tháng 01 năm 2024 đến hết ngày 15 tháng 11 năm 2024)" in text
     assert end in text
     assert "- Lưu: VT, TCĐLCL." in text
-    assert "Trong kỳ không phát sinh." in text
-    assert "(Chưa có nội dung.)" not in text
+    assert "không phát sinh" not in text
+    assert "Chưa có nội dung" not in text
     assert ("Kèm theo" in text) is (kind != "submission")
 
 
@@ -325,6 +344,35 @@ def test_the_same_snapshot_gives_the_same_docx(built, tmp_path):
     assert render_docx(document) == render_docx(document)
     names = zipfile.ZipFile(io.BytesIO(render_docx(document))).namelist()
     assert "word/document.xml" in names
+
+
+HEADINGS = [
+    "I. Kết quả thực hiện các nhiệm vụ",
+    "1. Đào tạo, tập huấn",
+    "2. Hỗ trợ doanh nghiệp",
+    "3. Giải thưởng, tôn vinh",
+    "II. Mức độ hoàn thành mục tiêu",
+    "III. Kinh phí",
+]
+
+
+def test_a_section_without_words_is_left_out_and_the_next_takes_its_number(built):
+    word = docx.Document(str(built / "bao-cao-2024.docx"))
+    assert [p.text for p in word.paragraphs if p.style.name.startswith("Heading")] == HEADINGS
+    with pikepdf.open(built / "bao-cao-2024.pdf") as pdf, pdf.open_outline() as outline:
+        titles = [item.title for part in outline.root for item in (part, *part.children)]
+    assert [title for title in titles if not title.startswith("Phụ lục")] == HEADINGS
+
+
+def test_words_below_print_the_heading_above(built):
+    from reporting.files.document import numbered_sections  # noqa: PLC0415
+
+    snapshot = snapshot_of(built)
+    sections = {s["title"]: s for s in snapshot["content"]["sections"]}
+    sections["Khó khăn, vướng mắc"]["text"] = "Thiếu chuyên gia."
+    sections["Đề xuất, kiến nghị"]["text"] = " \n"
+    heads = [(b[0].marker, b[0].text) for _section, b in numbered_sections(snapshot) if b]
+    assert heads[-2:] == [("IV.", "Đánh giá"), ("1.", "Khó khăn, vướng mắc")]
 
 
 def test_a_year_with_nothing_prints_no_empty_table(tmp_path):
