@@ -20,7 +20,7 @@ def _replace(apps, old, new):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0006_say_how_a_report_ends"),
+        ("reporting", "0007_mark_previews"),
     ]
 
     operations = [migrations.RunPython(cite_by_number, cite_without)]
