@@ -18,7 +18,7 @@ SIZES, MANY_COLUMNS = (12, 11), 8
 # A longer word of a text cell is broken rather than given a wider column (mm).
 LONGEST_WORD = 24.0
 # A table of so few rows, no higher than this (mm), stands on one page.
-FEW_ROWS, LOW = 6, 100
+FEW_ROWS, LOW = 6, 120
 LINE_HEIGHT, CELL_PADDING = 1.2, 5  # of the letters' size; above and below, in points
 # A number, a date or a code of digits is one word, whatever stands between its digits.
 FIGURE = re.compile(r"[\d.,/%:\u2013-]*\d[\d.,/%:\u2013-]*")

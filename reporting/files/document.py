@@ -70,7 +70,7 @@ def _fill(text: str, snapshot: Snapshot) -> str:
 
 def _day_in_words(text: str) -> str:
     """The decree's form of a day, after the word "ngày" that the sentence has."""
-    return date_in_words(date.fromisoformat(text)).removeprefix("ngày ")
+    return date_in_words(date.fromisoformat(text)).partition(" ")[2]
 
 
 def body(snapshot: Snapshot) -> list[Block]:
