@@ -4,6 +4,7 @@ from celery import shared_task
 
 from core import jobs, media
 from core.importing.batches import CHECK, SAVE, check_workbook, save_workbook
+from core.sealing import seal_trail
 from core.ui.exports import EXPORT, export_register
 
 jobs.job(CHECK)(check_workbook)
@@ -24,3 +25,8 @@ def sweep_jobs() -> int:
 @shared_task(name="core.clear_media")
 def clear_media() -> int:
     return media.clear_unclaimed()
+
+
+@shared_task(name="core.seal_trail")
+def seal_settled_lines() -> int:
+    return seal_trail()

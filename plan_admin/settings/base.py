@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plan_admin.warn_of_old_backup",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "seal-trail": {"task": "core.seal_trail", "schedule": crontab(hour="0", minute="30")},
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
     "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
