@@ -57,6 +57,10 @@ JOB_WORKERS = env.int("JOB_WORKERS", default=2)
 BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 FAULT_POINTS = env.str("FAULT_POINTS", default="")
+BENCH = env.str("BENCH", default="full")
+BENCH_DATABASE_URL = env.str(
+    "BENCH_DATABASE_URL", default="postgresql://postgres@127.0.0.1:5432/plan_bench"
+)
 
 
 def environment_with(**values: str) -> dict[str, str]:
