@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import crowd, databases, pages, seed, stock
+from bench import crowd, databases, files, pages, seed, stock
 from bench.servers import serving
 from bench.sizes import Size
 from bench.table import Line, as_table
@@ -58,6 +58,8 @@ def prepare(size: Size) -> None:
 
 def measured(size: Size, notes: dict[str, Any]) -> Iterator[Line]:
     yield from _over_http(size, notes)
+    connection.close()  # what is copied must have nobody connected to it
+    yield from files.measure(size, notes)
 
 
 def _over_http(size: Size, notes: dict[str, Any]) -> Iterable[Line]:
@@ -88,4 +90,3 @@ def _over_http(size: Size, notes: dict[str, Any]) -> Iterable[Line]:
         for name, side in found.items():
             rate = len(side.sample.seconds) / size.crowd_seconds
             notes[f"crowd, {name}"] = f"{rate:.1f} pages/s, errors {dict(side.errors)}"
-    connection.close()

@@ -26,13 +26,18 @@ class Sample:
 
 
 def in_turns(
-    sides: Mapping[str, Callable[[], float]], seconds: float, *, rounds: int = ROUNDS
+    sides: Mapping[str, Callable[[], float]],
+    seconds: float,
+    *,
+    rounds: int = ROUNDS,
+    once_a_round: bool = False,
 ) -> dict[str, Sample]:
     """Let the sides take turns until each has had its seconds.
 
     Args:
         sides: by name, what measures once and returns its seconds.
         seconds: of each side, all rounds together; everyone is measured at least once.
+        once_a_round: not again and again while it has seconds left.
     """
     found = {name: Sample() for name in sides}
     spent = dict.fromkeys(sides, 0.0)
@@ -42,4 +47,6 @@ def in_turns(
                 began = time.perf_counter()
                 found[name].seconds.append(measure())
                 spent[name] += time.perf_counter() - began
+                if once_a_round:
+                    break
     return found
