@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from bench import crowd, databases, files, pages, seed, stock
+from bench import crowd, databases, files, pages, plans, seed, stock
 from bench.servers import serving
 from bench.sizes import Size
 from bench.table import Line, as_table
@@ -38,7 +38,18 @@ def run(size: Size) -> int:
         "notes": notes,
     }
     kept.write_text(json.dumps(answer, ensure_ascii=False, indent=1), encoding="utf-8")
-    return 0
+    return _tell_plans(size)
+
+
+def _tell_plans(size: Size) -> int:
+    """Not 0 where a big table is read from end to end."""
+    faults, changes = plans.compare(size)
+    for change in changes:
+        print(f"another plan than the kept one, {change}")
+    for fault in faults:
+        print(f"FAILED: {fault}")
+    print(f"plans: {len(faults)} faults, {len(changes)} changes")
+    return 1 if faults else 0
 
 
 def prepare(size: Size) -> None:
