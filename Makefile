@@ -7,7 +7,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=plan_admin.settings.production SECRET_KEY=$$($(
 	"import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=example.vn \
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL)
 
-.PHONY: help setup run test test-services e2e chaos lint requirements
+.PHONY: help setup run test test-services e2e chaos bench lint requirements
 
 help:
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,9 @@ e2e: ## browser and office-suite tests (installs Chromium and LibreOffice)
 chaos: setup ## kills while people work, then a recount: CHAOS=200 MINUTES=10 SEED=n
 	@CHAOS=$(CHAOS) MINUTES=$(MINUTES) SEED=$(SEED) $(VENV)/python -m chaos
 
+bench: setup ## ours, the peer and the limit side by side on BENCH_DATABASE_URL: BENCH=small or full
+	@REDIS_URL=$${REDIS_URL:-$(TEST_REDIS_URL)} $(VENV)/python -m bench
+
 lint: setup ## style, types, imports, templates, migrations, deployment
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
@@ -47,3 +50,5 @@ requirements: ## compile the hashed requirements from pyproject.toml
 		--generate-hashes --python-version 3.11 -o requirements/base.txt
 	$(VENV)/uv pip compile pyproject.toml --group dev --universal --no-header --no-emit-index-url --no-strip-extras \
 		--generate-hashes --python-version 3.11 -o requirements/dev.txt
+	$(VENV)/uv pip compile bench/peer/requirements.in --universal --no-header --no-emit-index-url --no-strip-extras \
+		--generate-hashes --python-version 3.11 -o requirements/peer.txt

@@ -1,9 +1,9 @@
 """Columns of the register; apps above add theirs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.registry import Registry
 from core.ui.paging import Sort
 from core.ui.tables import Column
+from enterprises.choices import EntityType, Sector, SizeClass
 from enterprises.models import Enterprise, OcopProduct
 
 added_columns: Registry[Column] = Registry()
@@ -46,8 +47,17 @@ def marks_of(records: Sequence[Any], _user: Any) -> Mapping[int, list[str]]:
     return found
 
 
+def _chosen(name: str, choices: type[TextChoices]) -> Callable[[Any], str]:
+    """The words of a choice; `get_…_display` would read all of them anew for every row."""
+    words = dict(choices.choices)
+    return lambda record: str(words.get(getattr(record, name), getattr(record, name)))
+
+
+_kind = _chosen("entity_type", EntityType)
+
+
 def _under_name(enterprise: Enterprise) -> str:
-    kind = "" if enterprise.entity_type == "enterprise" else enterprise.get_entity_type_display()
+    kind = "" if enterprise.entity_type == EntityType.ENTERPRISE else _kind(enterprise)
     return " · ".join(filter(None, [enterprise.masked_tax_code, kind]))
 
 
@@ -58,15 +68,15 @@ OWN_COLUMNS = (
     ),
     Column(
         gettext_lazy("Loại hình"),
-        lambda e: e.get_entity_type_display(),
+        _kind,
         is_exported_only=True,
     ),
     Column(gettext_lazy("Đơn vị hành chính"), lambda e: e.unit.name if e.unit else "", width=24),
     Column(gettext_lazy("Địa chỉ"), lambda e: e.address, width=40, is_exported_only=True),
-    Column(gettext_lazy("Lĩnh vực"), lambda e: e.get_sector_display(), is_exported_only=True),
+    Column(gettext_lazy("Lĩnh vực"), _chosen("sector", Sector), is_exported_only=True),
     Column(gettext_lazy("Ngành (VSIC)"), lambda e: e.vsic_code, width=12, is_exported_only=True),
     Column(gettext_lazy("Sản phẩm chính"), lambda e: e.main_products, width=36),
-    Column(gettext_lazy("Quy mô"), lambda e: e.get_size_class_display(), width=12),
+    Column(gettext_lazy("Quy mô"), _chosen("size_class", SizeClass), width=12),
     Column(gettext_lazy("Phân loại"), load=marks_of, kind="tags", width=28),
 )
 

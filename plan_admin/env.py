@@ -58,6 +58,10 @@ BACKUP_DIR = env.str("BACKUP_DIR", default=str(VAR_DIR / "backups"))
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 FAULT_POINTS = env.str("FAULT_POINTS", default="")
+BENCH = env.str("BENCH", default="full")
+BENCH_DATABASE_URL = env.str(
+    "BENCH_DATABASE_URL", default="postgresql://postgres@127.0.0.1:5432/plan_bench"
+)
 
 
 def environment_with(**values: str) -> dict[str, str]:

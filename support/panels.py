@@ -62,7 +62,8 @@ panels.register(Enterprise, "history", history_panel, order=10)
 def _per_enterprise(found: QuerySet[Any], enterprises: Sequence[Any]) -> Mapping[int, int]:
     """Of `found`, records by enterprise, those that count as it included; one query."""
     pks = [e.pk for e in enterprises]
-    own = Q(enterprise__in=pks) | Q(enterprise__counted_as__in=pks)
+    # Of the enterprises alone: beside the records' own column, the "or" would read all of both.
+    own = Q(enterprise__in=Enterprise.objects.filter(Q(pk__in=pks) | Q(counted_as__in=pks)))
     counts: dict[int, int] = dict.fromkeys(pks, 0)
     rows = found.filter(own).order_by().values_list("enterprise", "enterprise__counted_as")
     for enterprise, head, count in rows.annotate(count=Count("pk")):

@@ -251,8 +251,9 @@ def _add_table(word: Document, block: Table, width_mm: float) -> None:
         word.add_paragraph(block.unit_line, "Đơn vị tính")
     table = word.add_table(rows=1, cols=len(block.columns))
     table.style = "Table Grid"
+    style = word.styles["Ô bảng" if layout.size == TABLE_SIZE else "Ô bảng rộng"].style_id
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
-        _write_cell(cell, column.header, "center", layout.size, is_bold=True)
+        _write_cell(cell, column.header, "center", style, is_bold=True)
     wordml.mark_row(table.rows[0], "w:tblHeader")
     for row, is_total in [
         *((r, False) for r in block.rows),
@@ -260,7 +261,7 @@ def _add_table(word: Document, block: Table, width_mm: float) -> None:
     ]:
         cells = table.add_row().cells
         for cell, text, column in zip(cells, row, block.columns, strict=True):
-            _write_cell(cell, text, column.align, layout.size, is_bold=is_total)
+            _write_cell(cell, text, column.align, style, is_bold=is_total)
     _set_widths(table, layout.widths, margin=CELL_MARGIN)
     _keep_rows(list(table.rows), is_whole=layout.is_whole)
     word.add_paragraph(style="Ô bảng")
@@ -275,9 +276,9 @@ def _keep_rows(rows: list[Any], *, is_whole: bool) -> None:
             cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
-def _write_cell(cell: Any, text: str, align: str, size: int, *, is_bold: bool) -> None:
+def _write_cell(cell: Any, text: str, align: str, style_id: str, *, is_bold: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Ô bảng" if size == TABLE_SIZE else "Ô bảng rộng"
+    paragraph._p.style = style_id  # by its name, python-docx would search all styles each time
     paragraph.alignment = _ALIGN[align]
     paragraph.add_run(text).bold = is_bold
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
@@ -83,6 +83,7 @@ class SheetWriter:
     def __init__(self, workbook: Workbook, name: str, columns: Sequence[ListColumn]) -> None:
         self.columns = columns
         self.written = 0
+        self._styles: dict[tuple[str, bool], Any] = {}
         self._sheet = sheet = workbook.create_sheet(name[:EXCEL_NAME_LENGTH])
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
@@ -96,32 +97,44 @@ class SheetWriter:
 
     def append(self, row: Sequence[Any]) -> None:
         pairs = zip(row, self.columns, strict=True)
-        self._sheet.append([_cell(self._sheet, value, column) for value, column in pairs])
+        self._sheet.append([self._cell(value, column) for value, column in pairs])
         self.written += 1
+
+    def _cell(self, value: Any, column: ListColumn) -> Cell:
+        if isinstance(value, str):
+            return self._text(safe_text(value))
+        if isinstance(value, datetime):
+            if timezone.is_aware(value):
+                value = timezone.localtime(value).replace(tzinfo=None)
+            return self._styled(value, "dd/mm/yyyy hh:mm")
+        if isinstance(value, date):
+            return self._styled(value, "dd/mm/yyyy")
+        if value is None or isinstance(value, (int, float, Decimal, bool)):
+            return self._styled(value, column.number_format)
+        return self._text(safe_text(str(value)))
+
+    def _text(self, text: str) -> Cell:
+        """A string type is never evaluated; the quote prefix keeps it so when it is edited."""
+        cell = self._styled(text, "", is_quoted=is_formula_like(text))
+        cell.data_type = "s"
+        return cell
+
+    def _styled(self, value: Any, number_format: str, *, is_quoted: bool = False) -> Cell:
+        """A cell with a copy of a style made once: openpyxl looks up each font and format anew."""
+        key = (number_format, is_quoted)
+        if key not in self._styles:
+            model = WriteOnlyCell(self._sheet)
+            model.font = _BODY_FONT
+            if number_format:
+                model.number_format = number_format
+            if is_quoted:
+                model.quotePrefix = True
+            self._styles[key] = model._style
+        style = self._styles[key]
+        return Cell(self._sheet, row=1, column=1, value=value, style_array=style)
 
 
 def _header(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
     cell = WriteOnlyCell(sheet, safe_text(text))
     cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _WRAP
-    return cell
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Any, column: ListColumn) -> WriteOnlyCell:
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value).replace(tzinfo=None)
-    if value is not None and not isinstance(value, (int, float, Decimal, date, bool)):
-        value = safe_text(str(value))
-    cell = WriteOnlyCell(sheet, value)
-    cell.font = _BODY_FONT
-    if isinstance(value, str):
-        # A string type is never evaluated; the quote prefix keeps it so when it is edited.
-        cell.data_type = "s"
-        if is_formula_like(value):
-            cell.quotePrefix = True
-    elif isinstance(value, datetime):
-        cell.number_format = "dd/mm/yyyy hh:mm"
-    elif isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    elif column.number_format:
-        cell.number_format = column.number_format
     return cell
