@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
 from core.registry import Registry
+from core.ui.fields import QuickSelect
 from core.ui.filters import RegisterFilter, choice, search_box, yes_no
 from enterprises.choices import SME_CLASSES, EntityType, Sector, SizeClass
-from enterprises.forms import places, unit_label
+from enterprises.forms import UnitChoices, places
 from enterprises.models import Enterprise, OcopProduct
 from enterprises.search import matching
 
@@ -22,8 +23,15 @@ SME = "nvv"  # the plan's clause II puts small and medium-sized enterprises firs
 added_filters: Registry[tuple[str, django_filters.Filter]] = Registry()
 
 
+class UnitFilterField(django_filters.fields.ModelChoiceField):
+    iterator = UnitChoices
+    widget = QuickSelect
+
+
 class UnitFilter(django_filters.ModelChoiceFilter):
     """A unit of any time: what lies in it, then or through its successions."""
+
+    field_class = UnitFilterField
 
     def __init__(self, *, path: str = "unit", **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Đơn vị hành chính"))
@@ -31,12 +39,6 @@ class UnitFilter(django_filters.ModelChoiceFilter):
         kwargs.setdefault("empty_label", _("Tất cả"))
         super().__init__(**kwargs)
         self.path = path
-
-    @property
-    def field(self) -> Any:
-        field = super().field
-        field.label_from_instance = unit_label
-        return field
 
     def filter(self, qs: QuerySet[Any], value: Unit | None) -> QuerySet[Any]:
         if value is None:

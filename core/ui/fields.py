@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from html import escape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString, mark_safe
 
 from core.spreadsheets import cells
 from core.spreadsheets.cells import CellError, Noted
@@ -18,6 +21,20 @@ def narrow(fields: Mapping[str, forms.Field], user: Any) -> None:
         rows: Any = getattr(field, "queryset", None)
         if hasattr(rows, "visible_to"):
             field.queryset = rows.visible_to(user)  # type: ignore[attr-defined]
+
+
+class QuickSelect(forms.Select):
+    """A choice among hundreds, written without a template for each option."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = set(self.format_value(value))
+        options = (
+            f'<option value="{escape(str(key))}"{" selected" if str(key) in chosen else ""}>'
+            f"{escape(str(label))}</option>"
+            for key, label in self.choices
+        )
+        own = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return mark_safe(f"<select{own}>{''.join(options)}</select>")  # noqa: S308 - escaped
 
 
 class LineField(forms.CharField):

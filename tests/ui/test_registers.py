@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from agencies.models import Unit
 from core import jobs
 from core.models import Attachment, Job
 from core.ui import exports
@@ -303,3 +304,22 @@ def test_every_indicator_of_the_catalogue_has_its_words():
     from support.choices import INDICATOR_NAMES  # noqa: PLC0415
 
     assert {i.code for i in indicators if i.code.startswith("support.")} == set(INDICATOR_NAMES)
+
+
+def test_what_stands_in_a_record_is_text_in_its_list(staff):
+    hostile = '<img src=x onerror="a()">&amp;'
+    firm = records.enterprise(name=hostile)
+    type(firm).objects.filter(pk=firm.pk).update(main_products=hostile)
+    records.support(firm, product=hostile)
+    for address in ("/doanh-nghiep/", "/ho-tro/"):
+        page = staff.get(address).content.decode()
+        assert "&lt;img src=x onerror=&quot;a()&quot;&gt;&amp;amp;" in page
+        assert "<img" not in page
+
+
+def test_a_long_choice_marks_what_was_chosen_and_shows_names_as_text(staff):
+    ward = Unit.objects.get(code=records.WARD, valid_to=None)
+    Unit.objects.filter(pk=ward.pk).update(name='Xã "A" <b>')
+    page = staff.get(f"/doanh-nghiep/?don_vi={ward.pk}").content.decode()
+    assert f'<option value="{ward.pk}" selected>Xã &quot;A&quot; &lt;b&gt;' in page
+    assert page.count(" selected>") == 1 + page.count('value="" selected>')

@@ -1,39 +1,32 @@
 """Components of pages; each has its line on `/ui/`. Arguments are keyword-only."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from lucide.templatetags.lucide import lucide
 
+from core.ui.icons import GLYPHS, icon_svg
+from core.ui.list_rows import body_of, state
 from core.ui.registers import Register
+from core.ui.tables import Column, Row
 
 register = template.Library()
-GLYPHS = {
-    "ok": "check",
-    "warn": "triangle-alert",
-    "bad": "circle-x",
-    "info": "loader-circle",
-    "time": "clock",
-    "seal": "lock",
-    "neutral": "circle-dashed",
-}
 NOTICES = {"error": "bad", "warning": "warn", "success": "ok", "info": "info", "debug": "info"}
 
 
 @register.simple_tag
 def icon(name: str) -> str:
     """A Lucide icon, hidden from screen readers: words always stand beside it."""
-    return lucide(name, size=16, **{"class": "icon", "aria-hidden": "true"})
+    return icon_svg(name)
 
 
-@register.inclusion_tag("ui/status.html")
-def status(*, kind: str, text: str) -> Mapping[str, Any]:
+@register.simple_tag
+def status(*, kind: str, text: str) -> SafeString:
     """A state: glyph, words and tint."""
-    return {"kind": kind, "text": text, "glyph": GLYPHS[kind]}
+    return state(kind=kind, text=text)
 
 
 @register.inclusion_tag("ui/notice.html")
@@ -74,6 +67,12 @@ def page_head(
 def register_url(declared: Register, page: str, record: Any = None) -> str:
     """Address of a register's page."""
     return declared.url(page, record)
+
+
+@register.simple_tag
+def list_body(declared: Register, columns: Sequence[Column], rows: Sequence[Row]) -> SafeString:
+    """The rows of a register's list."""
+    return body_of(columns, rows, lambda row: declared.url("detail", row.record))
 
 
 @register.filter
