@@ -52,10 +52,9 @@ class TrainingClassImporter(RecordImporter):
         stored = TrainingClass.objects.filter(starts_on__in={k[1] for k in keys})
         return {(c.folded, c.starts_on): c for c in stored}
 
-    def complete(self, record: TrainingClass, scope: ImportScope) -> None:
-        record.task = scope.once(
-            WorkKind.TRAINING, lambda: Task.objects.default_for(WorkKind.TRAINING)
-        )
+    def defaults(self, scope: ImportScope) -> dict[str, Any]:
+        kind = WorkKind.TRAINING
+        return {"task": scope.once(kind, lambda: Task.objects.default_for(kind))}
 
     def check(self, row: ParsedRow, record: TrainingClass, scope: ImportScope) -> None:
         for found in class_contradictions(record, scope.today):

@@ -56,8 +56,9 @@ class RecordImporter(ABC):
     def check(self, row: ParsedRow, record: Any, scope: ImportScope) -> None:
         """Add errors to the row where the merged record contradicts itself."""
 
-    def complete(self, record: Any, scope: ImportScope) -> None:  # noqa: B027 - few have any
-        """Fill what a new record has by default where the row is silent."""
+    def defaults(self, _scope: ImportScope) -> dict[str, Any]:
+        """What a new record has where the row is silent, by field."""
+        return {}
 
     def label(self, row: ParsedRow, record: Any) -> str:
         return str(record)
@@ -113,7 +114,8 @@ class RecordImporter(ABC):
         before = dict(record.__dict__)
         changes = assign(record, values)
         if is_new:
-            self.complete(record, scope)
+            silent = {n: v for n, v in self.defaults(scope).items() if values.get(n) is None}
+            assign(record, silent)
         self.check(row, record, scope)
         if row.errors:
             record.__dict__.update(before)

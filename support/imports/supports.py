@@ -132,11 +132,9 @@ class SupportImporter(EnterpriseRecordImporter):
         ).select_related("item", "task", "lead_unit", "enterprise")
         return {(s.enterprise_id, s.item_id, s.started_on): s for s in stored}
 
-    def complete(self, record: Support, scope: ImportScope) -> None:
-        if record.task_id is None:
-            record.task = scope.once(
-                WorkKind.SUPPORT, lambda: Task.objects.default_for(WorkKind.SUPPORT)
-            )
+    def defaults(self, scope: ImportScope) -> dict[str, Any]:
+        kind = WorkKind.SUPPORT
+        return {"task": scope.once(kind, lambda: Task.objects.default_for(kind))}
 
     def describe(self, record: Support) -> str:
         return str(record.item)
