@@ -9,11 +9,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
+    BooleanField,
     Case,
     CharField,
     Count,
     F,
+    Func,
     OuterRef,
     Q,
     QuerySet,
@@ -29,7 +32,7 @@ from agencies.models import UnitLineage
 from enterprises.models import Placement
 from programs.indicators import Evaluation, Figure, Period, UnitCount, Window, indicators
 from support.choices import AwardResult, CertificateCategory, CertificateStatus, SupportStatus
-from support.models import Award, Certificate, Support
+from support.models import Award, CatalogueItem, Certificate, Support
 
 
 class EnterpriseCount(ABC):
@@ -112,6 +115,19 @@ class EnterpriseCount(ABC):
         return found.filter(reason__isnull=False).order_by("reason", "pk")
 
 
+def counting_for(code: str) -> Q:
+    """Contents of that indicator, as one list: joined, the planner takes them for one in fifty."""
+    items = ArraySubquery(CatalogueItem.objects.filter(counts_for=code).values("pk"))
+    is_among = Func(
+        F("item_id"),
+        items,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+    return Q(is_among)
+
+
 def enterprises(**options: Any) -> Count:
     return Count("counting_id", distinct=True, **options)
 
@@ -172,7 +188,7 @@ class SupportedEnterprises(EnterpriseCount):
     )
 
     def counted(self, window: Window) -> QuerySet[Support]:
-        return Support.objects.filter(status=SupportStatus.COMPLETED, item__counts_for=self.code)
+        return Support.objects.filter(counting_for(self.code), status=SupportStatus.COMPLETED)
 
     def candidates(self, window: Window, days: Period) -> QuerySet[Support]:
         open_by_then = ~Q(status=SupportStatus.COMPLETED) & Q(started_on__lte=days.last)
@@ -262,7 +278,7 @@ class AwardedEnterprises(EnterpriseCount):
     )
 
     def counted(self, window: Window) -> QuerySet[Award]:
-        return Award.objects.filter(item__counts_for=self.code)
+        return Award.objects.filter(counting_for(self.code))
 
     def candidates(self, window: Window, days: Period) -> QuerySet[Award]:
         return Award.objects.filter(days.holds("decided_on") | days.holds_year("year"))
