@@ -1,5 +1,6 @@
 """Charts as server-rendered SVG: geometry here, drawing in templates, words for everybody."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -223,7 +224,8 @@ class YearBars:
     def _words(bar: YearBar, value: Fraction | int) -> str:
         if bar.value is not None:
             return str(bar.value)
-        tenths = Decimal(value.numerator) / Decimal(value.denominator)
+        # Rounded up: so many a year are enough, one tenth less would not be.
+        tenths = Decimal(math.ceil(value * 10)).scaleb(-1)
         return f"{tenths:.1f}".replace(".", ",").removesuffix(",0") if value else ""
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -178,6 +179,10 @@ class PlacementForm(RecordForm):
         first, last = cleaned.get("valid_from"), cleaned.get("valid_to")
         if first and last and last < first:
             raise ValidationError({"valid_to": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
+        if first and first > timezone.localdate():
+            raise ValidationError(
+                {"valid_from": _("Ngày chuyển ở tương lai. Ghi khi trụ sở đã chuyển.")}
+            )
         return cleaned
 
 
@@ -186,6 +191,15 @@ class YearForm(RecordForm):
         model = EnterpriseYear
         formfield_callback = formfield_for
         fields = ["year", "labour", "revenue_vnd", "capital_vnd"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if (year := cleaned.get("year")) and year > timezone.localdate().year:
+            self.add_error("year", _("Năm số liệu ở tương lai. Ghi năm đã có số liệu."))
+        figures = ("labour", "revenue_vnd", "capital_vnd")
+        if not self.errors and all(cleaned.get(name) is None for name in figures):
+            raise ValidationError(_("Ghi ít nhất một số: lao động, doanh thu hoặc nguồn vốn."))
+        return cleaned
 
 
 class OcopForm(RecordForm):

@@ -24,6 +24,11 @@ def steps_of(progress: TargetProgress, period: str) -> list[Step]:
     return [*_counting(figure, progress.target.unit_of_measure), *_judging(progress)]
 
 
+def steps_of_part(figure: Figure, unit: str) -> list[Step]:
+    """From records to the number of one unit; a unit has no target of its own."""
+    return _counting(figure, unit)
+
+
 def _counting(figure: Figure, unit: str) -> list[Step]:
     if figure.turns is None:
         return [Step(_("Hồ sơ được tính"), f"{format_number(figure.value)} {unit}")]

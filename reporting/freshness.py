@@ -7,7 +7,7 @@ from django.db import connection
 from agencies.models import DocumentIdentity, Unit
 from enterprises.models import Enterprise, Placement
 from programs.models import Plan, PlanClause, Stage, Target, Task
-from reporting.models import ReportVersion
+from reporting.models import ReportDraft, ReportVersion
 from support.models import Award, CatalogueItem, Certificate, Support
 from trainings.models import TrainingClass
 
@@ -48,6 +48,16 @@ def is_stale(mark: Mark | None) -> bool:
             [mark["last"], mark["snapshot"]],
         )
         return bool(cursor.fetchone()[0])
+
+
+def is_old(draft: ReportDraft) -> bool:
+    """Whether the draft's preview counts other days than it has now, or older records."""
+    if draft.preview is None:
+        return False
+    days = (draft.preview["first_day"], draft.preview["cut_off"])
+    if days != (draft.first_day.isoformat(), draft.cut_off.isoformat()):
+        return True
+    return is_stale(draft.preview_mark)
 
 
 def _last_lines() -> str:

@@ -28,7 +28,7 @@ from reporting.actions import (
 from reporting.content import content_of_draft, empty_sections
 from reporting.differences import differences
 from reporting.forms import FreezeForm, NewDraftForm
-from reporting.freshness import is_stale
+from reporting.freshness import is_old
 from reporting.models import ReportDraft, ReportFile, ReportType, ReportVersion
 from reporting.preview import preview_of
 
@@ -106,7 +106,7 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": request.user.has_perm("reporting.change_reportdraft"),
         "may_freeze": request.user.has_perm("reporting.freeze_report"),
         "form": FreezeForm(empty=len(empty)),
-        "is_stale": draft.preview is not None and not is_working and is_stale(draft.preview_mark),
+        "is_stale": not is_working and is_old(draft),
         "has_failed": job is not None and job.state == Job.State.FAILED,
     }
     return render(request, "reporting/draft_detail.html", context)

@@ -15,7 +15,7 @@ from core.ui.notices import notices_for
 from programs.indicators import Window, indicators, open_window, progress_of
 from programs.models import Plan, Target
 from programs.shell import current_plan
-from reporting.arithmetic import steps_of
+from reporting.arithmetic import steps_of, steps_of_part
 from reporting.beside import BY_SLUG, Beside, number_beside
 from reporting.figure_records import (
     PERIODS,
@@ -23,6 +23,7 @@ from reporting.figure_records import (
     UnitScope,
     figure_table,
     left_out_table,
+    part_of,
     period_label,
     write_figure,
 )
@@ -101,6 +102,8 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
     table = _table(indicator, window, period, asked)
     (progress,) = progress_of([target], window)
     value = getattr(progress.figures, period)
+    if asked.scope is not None:
+        value = part_of(table)
     number = (
         value.value if asked.told is None else number_beside(asked.told, progress.figures, period)
     )
@@ -118,7 +121,9 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
         "value": value,
         "number": number,
         "card": card_of(progress),
-        "steps": steps_of(progress, period),
+        "steps": steps_of(progress, period)
+        if asked.scope is None
+        else steps_of_part(value, target.unit_of_measure),
         "rule": indicators.get(indicator).rule,
         "is_cut": len(rows) == SHOWN_ROWS,
         "day": day,

@@ -1,7 +1,7 @@
 """Which catalogue item a person means (import format: "Matching of catalogue names")."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from core.spreadsheets.cells import Nearest
 from core.vietnamese import fold
@@ -21,8 +21,8 @@ def catalogue_key(name: str) -> str:
 class CatalogueNames:
     """Items of one use by name, alias and code."""
 
-    def __init__(self, use: str) -> None:
-        self.items = list(CatalogueItem.objects.filter(use=use))
+    def __init__(self, use: str, *, apart_from: int | None = None) -> None:
+        self.items = list(CatalogueItem.objects.filter(use=use).exclude(pk=apart_from or 0))
         self._nearest = Nearest(n for item in self.items for n in (item.name, *item.aliases))
         self.by_key: dict[str, CatalogueItem] = {}
         for item in self.items:
@@ -36,6 +36,14 @@ class CatalogueNames:
     @staticmethod
     def _names(item: CatalogueItem) -> Iterable[str]:
         return (item.name, *item.aliases, item.code)
+
+    @classmethod
+    def bearing(cls, item: CatalogueItem) -> Iterator[tuple[str, CatalogueItem]]:
+        """(name of `item`, the other entry of its use that it means already)."""
+        others = cls(item.use, apart_from=item.pk)
+        for name in cls._names(item):
+            if (other := others.find(name)) is not None:
+                yield name, other
 
     def find(self, name: str) -> CatalogueItem | None:
         return self.by_key.get(catalogue_key(name))

@@ -47,6 +47,21 @@ class ItemKind(models.TextChoices):
     OTHER_AWARD = "other_award", _("Giải thưởng khác")
 
 
+AWARD_KINDS = frozenset({ItemKind.NATIONAL_AWARD, ItemKind.OTHER_AWARD})
+SYSTEM_KINDS = frozenset(kind for kind in ItemKind if kind.value.startswith("system_"))
+# What entries of each use may be, and the one indicator they may count for.
+KINDS_OF_USE = {
+    CatalogueUse.SUPPORT: frozenset(ItemKind) - AWARD_KINDS - SYSTEM_KINDS,
+    CatalogueUse.CERTIFICATE: SYSTEM_KINDS,
+    CatalogueUse.AWARD: AWARD_KINDS,
+}
+INDICATOR_OF_USE = {
+    CatalogueUse.SUPPORT: "support.enterprises",
+    CatalogueUse.CERTIFICATE: "support.certified",
+    CatalogueUse.AWARD: "support.awards",
+}
+
+
 class SupportForm(models.TextChoices):
     CONSULTING = "consulting", _("Tư vấn")
     TRAINING = "training", _("Đào tạo")

@@ -20,8 +20,10 @@ from support.models import Award, CatalogueItem, Certificate, Support
 from support.queries import levels_in_words
 from support.validators import (
     award_contradictions,
+    catalogue_contradictions,
     certificate_contradictions,
     item_contradictions,
+    standard_contradictions,
     support_contradictions,
 )
 
@@ -162,7 +164,13 @@ class CertificateForm(EnterpriseRecordForm):
         self.choose_item("certificate")
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
-        yield from ((c.field, c.message) for c in certificate_contradictions(self.instance))
+        yield from (
+            (c.field, c.message)
+            for c in (
+                *certificate_contradictions(self.instance, timezone.localdate()),
+                *standard_contradictions(self.instance),
+            )
+        )
 
 
 class AwardForm(EnterpriseRecordForm):
@@ -250,3 +258,6 @@ class CatalogueForm(RecordForm):
             ("", _("Không tính")),
             *((code, indicator_name(code)) for code in codes),
         ]
+
+    def contradictions(self) -> Iterator[tuple[str, Any]]:
+        yield from ((c.field, c.message) for c in catalogue_contradictions(self.instance))

@@ -6,8 +6,18 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from core.contradictions import Contradiction
-from support.choices import AwardResult, CertificateStatus, SupportStatus
-from support.models import Award, AwardLevel, Certificate, Support
+from support.catalogue_names import CatalogueNames
+from support.choices import (
+    INDICATOR_OF_USE,
+    KINDS_OF_USE,
+    AwardResult,
+    CatalogueUse,
+    CertificateCategory,
+    CertificateStatus,
+    SupportStatus,
+    indicator_name,
+)
+from support.models import Award, AwardLevel, CatalogueItem, Certificate, Support
 
 
 def support_contradictions(support: Support, today: date) -> Iterator[Contradiction]:
@@ -45,8 +55,58 @@ def item_contradictions(support: Support) -> Iterator[Contradiction]:
         )
 
 
-def certificate_contradictions(certificate: Certificate) -> Iterator[Contradiction]:
+def catalogue_contradictions(item: CatalogueItem) -> Iterator[Contradiction]:
+    """A name means one entry of its use; kind and indicator are those of the use."""
+    if item.use not in KINDS_OF_USE:
+        return
+    use = CatalogueUse(item.use)
+    for name, other in CatalogueNames.bearing(item):
+        if name == item.code == other.code:
+            continue  # a constraint says so in its own words
+        field = "code" if name == item.code else "name" if name == item.name else "aliases"
+        yield Contradiction(
+            field,
+            "name_taken",
+            _("“%(name)s” đã là mục “%(other)s” của danh mục này. Chọn tên khác.")
+            % {"name": name, "other": other.name},
+        )
+    if item.kind and item.kind not in KINDS_OF_USE[use]:
+        yield Contradiction(
+            "kind",
+            "kind_of_another_use",
+            _("Loại này không dùng cho “%(use)s”.") % {"use": use.label},
+        )
+    if item.counts_for not in {"", INDICATOR_OF_USE[use]}:
+        yield Contradiction(
+            "counts_for",
+            "indicator_of_another_use",
+            _("Mục dùng cho “%(use)s” chỉ tính được vào “%(indicator)s”.")
+            % {"use": use.label, "indicator": indicator_name(INDICATOR_OF_USE[use])},
+        )
+
+
+def standard_contradictions(certificate: Certificate) -> Iterator[Contradiction]:
+    """The standard that was typed and the entry that was chosen are one system."""
+    if not certificate.item_id or certificate.category != CertificateCategory.SYSTEM:
+        return
+    meant = CatalogueNames(CatalogueUse.CERTIFICATE).find(certificate.standard)
+    if meant is not None and meant.pk != certificate.item_id:
+        yield Contradiction(
+            "item",
+            "another_standard",
+            _(
+                "Tiêu chuẩn “%(standard)s” là mục “%(meant)s” của danh mục. Chọn mục đó, hoặc sửa tiêu chuẩn."
+            )
+            % {"standard": certificate.standard, "meant": meant.name},
+        )
+
+
+def certificate_contradictions(certificate: Certificate, today: date) -> Iterator[Contradiction]:
     issued = certificate.issued_on
+    if issued and issued > today:
+        yield Contradiction(
+            "issued_on", "issued_in_future", _("Ngày cấp ở tương lai. Chỉ ghi khi đã cấp.")
+        )
     if certificate.expires_on and issued and certificate.expires_on < issued:
         yield Contradiction(
             "expires_on", "end_before_start", _("Ngày hết hạn trước ngày cấp. Kiểm tra hai ngày.")

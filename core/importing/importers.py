@@ -133,13 +133,13 @@ def is_broken(row: ParsedRow, schema: SheetSchema, key: str) -> bool:
 
 def reject(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str) -> None:
     """Add an error at the column `key` of the row."""
-    value = shown(row.get(key))[:LONGEST_NAME]
+    value = row.written(key)[:LONGEST_NAME]
     row.errors.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 
 def warn(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str) -> None:
     """Add a warning at the column `key` of the row."""
-    value = shown(row.get(key))[:LONGEST_NAME]
+    value = row.written(key)[:LONGEST_NAME]
     row.warnings.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -75,17 +76,27 @@ class Issue:
 
 @dataclass(slots=True)
 class ParsedRow:
-    """One data row. `values` holds the columns that are there; None is an empty cell."""
+    """One data row. `values` holds the columns that are there; None is an empty cell.
+
+    `columns` tells where in `raw` each column stands; all rows of a sheet share it.
+    """
 
     sheet: str
     number: int
     values: dict[str, Any]
     raw: list[Any]
+    columns: Mapping[str, int] = field(default_factory=dict)
     errors: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
 
     def get(self, key: str) -> Any:
         return self.values.get(key)
+
+    def written(self, key: str) -> str:
+        """What the person sees in the cell."""
+        index = self.columns.get(key)
+        value = self.raw[index] if index is not None and index < len(self.raw) else None
+        return "" if is_empty(value) else as_text(value)
 
 
 class CellReader:
@@ -120,6 +131,10 @@ class ParsedSheet:
     errors: list[Issue] = field(default_factory=list)
     warnings: list[Issue] = field(default_factory=list)
 
+    @cached_property
+    def positions(self) -> dict[str, int]:
+        return {column.key: index for index, column in self.places.items()}
+
     def rows(self) -> Iterator[ParsedRow]:
         """Data rows in order; totals, blank and repeated header rows are skipped."""
         if self.errors:
@@ -136,7 +151,7 @@ class ParsedSheet:
         for number, values in self.raw.rows():
             is_data = number > self.header_row and not all(map(is_empty, values))
             if is_data and not self._is_totals(values):
-                yield ParsedRow(self.schema.name, number, {}, values, list(self.errors))
+                yield ParsedRow(self.schema.name, number, {}, values, errors=list(self.errors))
 
     def _is_totals(self, values: list[Any]) -> bool:
         first = next((v for v in values if not is_empty(v)), None)
@@ -165,7 +180,7 @@ class ParsedSheet:
         readers: list[tuple[int, Column, CellReader]],
         marks: SheetMarks,
     ) -> ParsedRow:
-        row = ParsedRow(self.schema.name, number, {}, values)
+        row = ParsedRow(self.schema.name, number, {}, values, self.positions)
         if number in marks.hidden_rows:
             row.warnings.append(
                 self.issue(number, "", "", "hidden_row", _("Dòng đang ẩn vẫn được đọc."))

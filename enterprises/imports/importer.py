@@ -134,6 +134,9 @@ class EnterpriseImporter:
         kind = row.get("entity_type") or record.entity_type
         if message := tax_code_contradiction(row.get("tax_code") or "", kind):
             reject(row, SCHEMA, "tax_code", "tax_code_length", message)
+        if (row.get("year") or 0) > timezone.localdate().year:
+            message = _("Năm số liệu ở tương lai. Ghi năm đã có số liệu.")
+            reject(row, SCHEMA, "year", "year_in_future", message)
 
     def _merge_parts(
         self,

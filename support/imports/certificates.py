@@ -106,7 +106,7 @@ class CertificateImporter(EnterpriseRecordImporter):
         is_unclear = is_broken(row, self.schema, "cancelled_on") or is_broken(
             row, self.schema, "status"
         )
-        for found in certificate_contradictions(record):
+        for found in certificate_contradictions(record, scope.today):
             if not (is_unclear and found.field == "cancelled_on"):
                 reject(row, self.schema, found.field, found.code, found.message)
         if is_unclear or record.status == CertificateStatus.CANCELLED:

@@ -68,6 +68,13 @@ def test_many_years_are_shortened():
     assert drawn[0]["width"] == "15.9"
 
 
+def test_what_a_year_needs_is_rounded_up():
+    bars = [YearBar(2027, None, is_current=False)]
+    for need, words in ((Fraction(21, 4), "5,3"), (Fraction(1, 4), "0,3"), (Fraction(5), "5")):
+        (drawn,) = YearBars("a", "A", bars, need, 9).drawn
+        assert drawn["words"] == words
+
+
 def dots(*found: tuple[str, float, float, int]) -> DotMap:
     return DotMap([Dot(*dot) for dot in found])
 

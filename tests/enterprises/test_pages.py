@@ -189,6 +189,23 @@ def test_sizes_follow_the_years_figures(staff):
     assert 'value="1,5 tỷ"' in page
 
 
+def test_what_has_not_happened_yet_is_no_fact(staff):
+    own = records.enterprise()
+    ahead = timezone.localdate() + timedelta(days=1)
+    ward = Unit.objects.filter(kind="ward", valid_to=None).exclude(code=records.WARD).first()
+    data = {"unit": ward.pk, "valid_from": f"{ahead:%d/%m/%Y}"}
+    page = staff.post(f"/doanh-nghiep/tru-so/them/{own.pk}/", data).content.decode()
+    assert "Ngày chuyển ở tương lai." in page
+    assert own.placements.count() == 1
+    for year, words in (
+        ({"year": ahead.year + 1, "labour": 10}, "Năm số liệu ở tương lai."),
+        ({"year": 2024}, "Ghi ít nhất một số: lao động, doanh thu hoặc nguồn vốn."),
+    ):
+        page = staff.post(f"/doanh-nghiep/so-lieu/them/{own.pk}/", year).content.decode()
+        assert words in page
+    assert not EnterpriseYear.objects.exists()
+
+
 def test_a_move_ends_the_period_before_it(staff):
     firm = records.enterprise()
     target = Unit.objects.get(code="28249", valid_to=None)

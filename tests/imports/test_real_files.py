@@ -138,6 +138,26 @@ def test_unknown_sheets_are_named_and_a_file_without_known_ones_is_refused(tmp_p
     assert [i.code for i in result.warnings] == ["unknown_sheet"]
 
 
+def test_a_year_to_come_and_the_words_of_a_cell_are_told_as_they_stand(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[
+            (*ENTERPRISES, "Số lao động", "Năm số liệu"),
+            (A, "Công ty A", "Huyện Cái Bè", None, 10, 2099),
+            (B, "Công ty B", "Huyện Cái Bè", None, 10, 2024),
+        ],
+        supports=[SUPPORTS, (B, "5S", "01/02/2024", "01/01/2099", "Hoàn thành")],
+    )
+    assert [(i.column, i.value, i.code) for i in result.errors] == [
+        ("Năm số liệu", "2099", "year_in_future"),
+        ("Ngày hoàn thành", "01/01/2099", "completed_in_future"),
+    ]
+    result = load(
+        tmp_path, supports=[SUPPORTS, (B, "5S", "01/02/2024", "10/03/2024", "Dừng thực hiện")]
+    )
+    assert "stopped" not in {i.value for i in (*result.errors, *result.warnings)}
+
+
 def test_all_errors_of_all_rows_are_told(tmp_path):
     result = load(
         tmp_path,

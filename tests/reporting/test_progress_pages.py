@@ -58,6 +58,13 @@ def test_the_records_of_a_unit_are_those_behind_its_number(staff):
     opened = staff.get(link)
     assert opened.context["table"].records.count() == 2
     assert f"/ho-tro/{own.pk}/" in opened.content.decode()
+    assert (opened.context["number"], opened.context["value"].turns) == (1, 2)
+    assert [(s.label, s.working) for s in opened.context["steps"]] == [
+        ("Hồ sơ được tính (lượt)", "2"),
+        ("Hồ sơ trùng doanh nghiệp", "1"),
+        ("Doanh nghiệp khác nhau", "2 - 1 = 1"),
+    ]
+    assert "Vượt chỉ tiêu" not in opened.content.decode()
     unknown = staff.get("/chi-tieu/support.enterprises/cumulative/2024-11-15/?don-vi=khong-ro")
     assert unknown.context["table"].records.count() == 0
     assert "chưa xác định xã, phường" in unknown.content.decode()

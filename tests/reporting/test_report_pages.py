@@ -555,6 +555,20 @@ def test_a_draft_whose_records_changed_says_so_and_is_computed_anew(leader):
     assert draft.preview["targets"][0]["in_year"] == 1
 
 
+def test_a_draft_with_other_days_is_computed_anew(leader):
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    ReportDraft.objects.filter(pk=draft.pk).update(cut_off=date(2024, 10, 31))
+    page = leader.get(draft.get_absolute_url())
+    assert page.context["is_stale"] is True
+    leader.post(f"/bao-cao/{draft.pk}/tinh-lai/")
+    work()
+    page = leader.get(draft.get_absolute_url())
+    assert page.context["is_stale"] is False
+    assert "31 tháng 10 năm 2024" in page.content.decode()
+
+
 def test_the_list_tells_when_a_draft_was_last_edited_in_any_part(leader):
     new_draft(leader)
     draft = ReportDraft.objects.with_last_edit().get()

@@ -1,11 +1,12 @@
 """Supports, certificates, awards and the catalogue as staff enter them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from support.models import Award, AwardLevel, CatalogueItem, Certificate, Support
-from support.validators import award_contradictions
+from support.validators import award_contradictions, catalogue_contradictions
 from tests import records
 from tests.people import person
 from trainings.models import TrainingClass
@@ -198,11 +199,58 @@ def test_the_catalogue_is_edited_and_used_items_stay(staff, firm):
     assert made.aliases == ["6 Sigma X", "Sáu Sigma"]
     page = staff.post(f"/danh-muc/{own.pk}/xoa/", {"reason": "x"}).content.decode()
     assert "Không xóa được: còn hỗ trợ gắn với hồ sơ này." in page
-    backwards = data | {"code": "y", "valid_from": "02/01/2024", "valid_to": "01/01/2024"}
+    backwards = data | {
+        "code": "y",
+        "name": "Y",
+        "aliases": "",
+        "valid_from": "02/01/2024",
+        "valid_to": "01/01/2024",
+    }
     page = staff.post("/danh-muc/them/", backwards).content.decode()
     assert "Ngày kết thúc phải từ ngày bắt đầu trở đi." in page
     rows = staff.get("/danh-muc/?con_dung=khong").context["rows"]
     assert own not in [row.record for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": "5 s"}, "“5 s” đã là mục “5S” của danh mục này."),
+        ({"aliases": "KAIZEN"}, "“KAIZEN” đã là mục “Kaizen” của danh mục này."),
+        ({"code": "iso-9001-2015", "name": "TCVN 9001"}, "“TCVN 9001” đã là mục “ISO 9001”"),
+        ({"kind": "system_energy"}, "Loại này không dùng cho “Nội dung hỗ trợ”."),
+        ({"counts_for": "support.certified"}, "chỉ tính được vào “Doanh nghiệp được hỗ trợ”."),
+    ],
+)
+def test_a_name_means_one_entry_and_an_entry_is_of_its_use(staff, changes, words):
+    data = {
+        "use": "support",
+        "code": "moi",
+        "name": "Mục mới",
+        "kind": "improvement_tool",
+        "counts_for": "support.enterprises",
+    }
+    page = staff.post("/danh-muc/them/", data | changes).content.decode()
+    assert words in page
+    assert not CatalogueItem.objects.filter(name=(data | changes)["name"], code="moi").exists()
+
+
+def test_the_catalogue_as_it_comes_is_without_contradiction():
+    for item in CatalogueItem.objects.all():
+        assert list(catalogue_contradictions(item)) == []
+
+
+def test_a_certificate_of_tomorrow_or_of_two_systems_is_refused(staff, firm):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page = staff.post("/chung-nhan/them/", certificate_form(issued_on=f"{tomorrow:%d/%m/%Y}"))
+    assert "Ngày cấp ở tương lai." in page.content.decode()
+    energy = CatalogueItem.objects.get(use="certificate", kind="system_environment")
+    system = {"category": "system", "standard": "ISO 9001:2015", "item": energy.pk}
+    page = staff.post("/chung-nhan/them/", certificate_form(**system)).content.decode()
+    assert "Tiêu chuẩn “ISO 9001:2015” là mục “ISO 9001” của danh mục." in page
+    assert not Certificate.objects.exists()
+    staff.post("/chung-nhan/them/", certificate_form(**system | {"standard": energy.name}))
+    assert Certificate.objects.get().item == energy
 
 
 @pytest.mark.parametrize(

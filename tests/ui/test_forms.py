@@ -91,7 +91,7 @@ def test_errors_are_in_our_words(staff):
     firm = records.enterprise()
     for data, words in (
         ({"year": "1900", "labour": "1"}, "Ghi số từ 1990 trở lên."),
-        ({"year": "2200", "labour": "1"}, "Ghi số không quá 2100."),
+        ({"year": "2200", "labour": "1"}, "Năm số liệu ở tương lai. Ghi năm đã có số liệu."),
         ({"year": "x"}, "Ghi số nguyên, ví dụ 25."),
         ({"year": "2024", "revenue_vnd": "-1"}, "Số không được âm."),
     ):
