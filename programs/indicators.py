@@ -168,6 +168,12 @@ class CountedByUnit(Protocol):
         """The records of one unit, None meaning "not certain"."""
         ...
 
+    def figure_in(
+        self, window: Window, period: str, unit_id: int | None, *, today: date | None
+    ) -> Figure:
+        """Count those records as the figure counts all of them."""
+        ...
+
 
 @runtime_checkable
 class ToldBeside(Protocol):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from reporting.choices import SectionBlock
+from reporting.choices import WRITTEN, SectionBlock
 from reporting.models import ReportDraft, ReportType
 from reporting.models.types import OutlineSection
 
@@ -75,8 +75,12 @@ def is_printed(sections: Sections, index: int) -> bool:
 
 
 def _has_words(section: dict[str, Any]) -> bool:
-    """What is fed says so itself where its period has nothing."""
+    """What is fed, or tells of a period's work, says so itself where there is nothing."""
     return section["block"] != SectionBlock.NARRATIVE or bool(section["text"].strip())
+
+
+def is_unwritten(section: dict[str, Any]) -> bool:
+    return section["block"] in WRITTEN and not section["text"].strip()
 
 
 def empty_sections(content: Content) -> Sections:
@@ -85,5 +89,5 @@ def empty_sections(content: Content) -> Sections:
     return [
         section
         for index, section in enumerate(sections)
-        if not _has_words(section) and not is_parent(sections, index)
+        if is_unwritten(section) and not is_parent(sections, index)
     ]

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from core.spreadsheets.writing import ListColumn, Writable, write_sheet
 from core.ui.values import shown
-from programs.indicators import CountedByUnit, Figure, ToldBeside, Window, indicators
+from programs.indicators import CountedByUnit, ToldBeside, Window, indicators
 from reporting.beside import Beside
-from support.indicators import enterprises
 from support.models import Award, Certificate, Support
 from trainings.models import TrainingClass
 
@@ -102,12 +101,6 @@ def figure_table(
     else:
         records = found.records(window, period)
     return table_of(records, by_date=True)
-
-
-def part_of(table: FigureTable) -> Figure:
-    """Count the table's records as the figure counts them: distinct enterprises, and turns."""
-    row = table.records.order_by().aggregate(value=enterprises(), turns=Count("pk"))
-    return Figure(row["value"], row["turns"])
 
 
 def left_out_table(indicator: str, window: Window, period: str) -> LeftOutTable:

@@ -12,7 +12,7 @@ from agencies.models import Unit
 from core.errors import ActionError
 from core.spreadsheets.writing import XLSX
 from core.ui.notices import notices_for
-from programs.indicators import Window, indicators, open_window, progress_of
+from programs.indicators import CountedByUnit, Window, indicators, open_window, progress_of
 from programs.models import Plan, Target
 from programs.shell import current_plan
 from reporting.arithmetic import steps_of, steps_of_part
@@ -23,7 +23,6 @@ from reporting.figure_records import (
     UnitScope,
     figure_table,
     left_out_table,
-    part_of,
     period_label,
     write_figure,
 )
@@ -102,8 +101,10 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
     table = _table(indicator, window, period, asked)
     (progress,) = progress_of([target], window)
     value = getattr(progress.figures, period)
-    if asked.scope is not None:
-        value = part_of(table)
+    counted = indicators.get(indicator)
+    if asked.scope is not None and isinstance(counted, CountedByUnit):
+        unit_id, today = asked.scope.unit_id, asked.scope.today
+        value = counted.figure_in(window, period, unit_id, today=today)
     number = (
         value.value if asked.told is None else number_beside(asked.told, progress.figures, period)
     )

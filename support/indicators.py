@@ -104,6 +104,12 @@ class EnterpriseCount(ABC):
         found = with_unit(self.records(window, period), self.date_field, today)
         return found.filter(place__isnull=True) if unit_id is None else found.filter(place=unit_id)
 
+    def figure_in(
+        self, window: Window, period: str, unit_id: int | None, *, today: date | None
+    ) -> Figure:
+        found = self.records_in(window, period, unit_id, today=today)
+        return Figure(**found.order_by().aggregate(value=enterprises(), turns=Count("pk")))
+
     def not_counted(self, window: Window, period: str) -> QuerySet[Any]:
         days = window.periods[period]
         other_type = When(

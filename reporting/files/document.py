@@ -14,6 +14,7 @@ from core.documents.model import (
     Paragraph,
 )
 from core.vietnamese import date_in_words, roman
+from reporting.choices import SectionBlock
 from reporting.content import is_printed
 from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
@@ -117,6 +118,8 @@ def _content(section: dict[str, Any], snapshot: Snapshot) -> list[Block]:
     written: list[Block] = [
         Paragraph(line) for line in section["text"].splitlines() if line.strip()
     ]
+    if not written and section["block"] == SectionBlock.ACTIVITY:
+        written = [Paragraph(_("Trong kỳ không phát sinh."))]
     return [*_fed(section["block"], snapshot), *written]
 
 

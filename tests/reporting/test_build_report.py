@@ -228,7 +228,8 @@ def test_each_type_cites_the_plan_whole_ends_in_words_and_names_who_drafted(
     assert "từ ngày 01 tháng 01 năm 2024 đến hết ngày 15 tháng 11 năm 2024)" in text
     assert end in text
     assert "- Lưu: VT, TCĐLCL." in text
-    assert "không phát sinh" not in text
+    # Of the work of a period it can be said; of reasons and proposals not.
+    assert text.count("Trong kỳ không phát sinh.") == (0 if kind == "submission" else 3)
     assert "Chưa có nội dung" not in text
     assert ("Kèm theo" in text) is (kind != "submission")
 
@@ -347,12 +348,15 @@ def test_the_same_snapshot_gives_the_same_docx(built, tmp_path):
 
 
 HEADINGS = [
-    "I. Kết quả thực hiện các nhiệm vụ",
-    "1. Đào tạo, tập huấn",
-    "2. Hỗ trợ doanh nghiệp",
-    "3. Giải thưởng, tôn vinh",
-    "II. Mức độ hoàn thành mục tiêu",
-    "III. Kinh phí",
+    "I. Công tác chỉ đạo, điều hành, ban hành văn bản",
+    "II. Kết quả thực hiện các nhiệm vụ",
+    "1. Hoàn thiện cơ chế, chính sách",
+    "2. Thông tin, truyền thông",
+    "3. Đào tạo, tập huấn",
+    "4. Hỗ trợ doanh nghiệp",
+    "5. Giải thưởng, tôn vinh",
+    "III. Mức độ hoàn thành mục tiêu",
+    "IV. Kinh phí",
 ]
 
 
@@ -372,7 +376,7 @@ def test_words_below_print_the_heading_above(built):
     sections["Khó khăn, vướng mắc"]["text"] = "Thiếu chuyên gia."
     sections["Đề xuất, kiến nghị"]["text"] = " \n"
     heads = [(b[0].marker, b[0].text) for _section, b in numbered_sections(snapshot) if b]
-    assert heads[-2:] == [("IV.", "Đánh giá"), ("1.", "Khó khăn, vướng mắc")]
+    assert heads[-2:] == [("V.", "Đánh giá"), ("1.", "Khó khăn, vướng mắc")]
 
 
 def test_a_year_with_nothing_prints_no_empty_table(tmp_path):

@@ -201,7 +201,7 @@ def test_empty_sections_are_named_and_frozen_only_by_one_who_says_so(leader):
     assert "Còn 8 mục trống: Công tác chỉ đạo" in refused
     assert not Job.objects.filter(kind="reporting.freeze_report").exists()
 
-    draft.sections.filter(block="narrative").update(text="Đã viết.")
+    draft.sections.filter(block__in=("narrative", "activity")).update(text="Đã viết.")
     page = leader.get(draft.get_absolute_url()).content.decode()
     assert "mục trống" not in page
     assert 'class="btn btn-seal" disabled' not in page
@@ -227,7 +227,7 @@ def test_the_page_shows_the_document_with_its_head_signature_and_appendices(lead
         "- Lưu: VT, TCĐLCL.",
         "GIÁM ĐỐC",
         "(Chưa có nội dung: mục này không in, các mục sau đánh số liền.)",
-        "II. Mức độ hoàn thành mục tiêu",
+        "III. Mức độ hoàn thành mục tiêu",
         "(Kèm theo Báo cáo số",
     ):
         assert words in page, words
