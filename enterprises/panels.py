@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,7 +51,11 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
 
 def placements_of(enterprise: Enterprise, today: date) -> list[tuple[Placement, str]]:
     """Seats in their order; beside one that goes on in a unit which ended, what it is today."""
-    placements = list(enterprise.placements.select_related("unit__parent").order_by("valid_from"))
+    placements = list(
+        enterprise.placements.select_related("unit__parent").order_by(
+            F("valid_from").asc(nulls_first=True)
+        )
+    )
     ended = [
         p.unit_id for p in placements if p.is_valid_on(today) and not p.unit.is_valid_on(today)
     ]

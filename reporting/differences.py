@@ -1,5 +1,6 @@
 """What a version says otherwise than the one before it: figures, records, words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -29,6 +30,12 @@ LISTS = {
     "under_way": gettext_lazy("Danh sách hỗ trợ đang thực hiện"),
     "certificates": gettext_lazy("Danh sách chứng nhận"),
     "awards": gettext_lazy("Danh sách giải thưởng"),
+}
+MONEY = {
+    "state_budget_vnd": gettext_lazy("Ngân sách nhà nước (đồng)"),
+    "counterpart_vnd": gettext_lazy("Đối ứng (đồng)"),
+    "other_funds_vnd": gettext_lazy("Nguồn khác (đồng)"),
+    "unspecified_vnd": gettext_lazy("Chưa ghi nguồn (đồng)"),
 }
 DAYS = {
     "first_day": gettext_lazy("Ngày đầu kỳ"),
@@ -90,6 +97,7 @@ def differences(old: Snapshot, new: Snapshot) -> Differences:
                 _("%(name)s: thêm %(came)d hồ sơ, bớt %(went)d hồ sơ trong số lũy kế")
                 % {"name": target["short_name"], "came": came, "went": went}
             )
+    found.figures += _changed_money(old, new)
     was, now = old.get("content", {}), new.get("content", {})
     found.days = _changed_days(old, new)
     found.records += _changed_lists(old.get("lists", {}), new.get("lists", {}))
@@ -105,6 +113,28 @@ def differences(old: Snapshot, new: Snapshot) -> Differences:
     ]
     found.sections = _changed_sections(was.get("sections", []), now.get("sections", []))
     return found
+
+
+def _changed_money(old: Snapshot, new: Snapshot) -> Iterator[FigureChange]:
+    """Sums of the table of funds, by what was paid for and by source."""
+    before, after = _money(old), _money(new)
+    for (name, label), now in after.items():
+        was = before.get((name, label), 0)
+        if was != now:
+            yield FigureChange(name, label, format_number(was), format_number(now))
+    for (name, label), was in before.items():
+        if (name, label) not in after and was:
+            yield FigureChange(name, label, format_number(was), format_number(0))
+
+
+def _money(snapshot: Snapshot) -> dict[tuple[str, str], int]:
+    funding = snapshot.get("summaries", {}).get("funding", {"rows": [], "total": {}})
+    rows = [*funding["rows"], {"name": _("Kinh phí, cộng"), **funding["total"]}]
+    return {
+        (row["name"], str(label)): row.get(source, 0)
+        for row in rows
+        for source, label in MONEY.items()
+    }
 
 
 def _changed_days(old: Snapshot, new: Snapshot) -> list[str]:

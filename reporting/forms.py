@@ -1,5 +1,6 @@
 """Forms of drafts."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from core.ui.fields import DayField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
 from reporting.fields import BodiesField, LinesField
 from reporting.models import DraftSection, Estimate, ReportDraft, ReportType, ReportTypeSection
+from reporting.placeholders import IN_LABEL, IN_RECIPIENTS, IN_WORDS, unknown_in
 from reporting.windows import window_of_draft
 
 ORDER_STEP = 10
@@ -97,6 +99,26 @@ class ReportTypeForm(RecordForm):
             name for _title, names in TYPE_SECTIONS for name in names if name != "seen_version"
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """A name in braces that nobody fills would be printed as it stands."""
+        cleaned = super().clean()
+        self._check_names(("subject", "opening", "closing"), IN_WORDS)
+        self._check_names(("recipients",), IN_RECIPIENTS)
+        self._check_names(("version_label",), IN_LABEL)
+        label = cleaned.get("version_label")
+        if label and "{number}" not in label:
+            self.add_error("version_label", _("Ghi {number} ở chỗ in số của bản."))
+        return cleaned
+
+    def _check_names(self, fields: Iterable[str], known: Sequence[str]) -> None:
+        for field in fields:
+            value = self.cleaned_data.get(field) or ""
+            text = value if isinstance(value, str) else "\n".join(value)
+            if unknown := unknown_in(text, known):
+                words = _("Không có chỗ điền %(unknown)s. Chỉ dùng: %(known)s.")
+                names = ", ".join(f"{{{name}}}" for name in known)
+                self.add_error(field, words % {"unknown": ", ".join(unknown), "known": names})
+
 
 class _SectionForm(RecordForm):
     """A new section is proposed after the last one, with room between."""
@@ -139,6 +161,15 @@ class EstimateForm(RecordForm):
         ).first()
         targets = stage.targets.order_by("order") if stage else []
         self.fields["indicator"].choices = [(t.indicator, t.short_name) for t in targets]  # type: ignore[attr-defined]
+
+    def contradictions(self) -> Iterator[tuple[str, Any]]:
+        """A whole year cannot have less than the part of it that was counted."""
+        estimate: Estimate = self.instance
+        targets = (estimate.draft.preview or {}).get("targets", [])
+        counted = {t["code"]: t["in_year"] for t in targets}.get(estimate.indicator, 0)
+        if estimate.value is not None and estimate.value < counted:
+            words = _("Trong kỳ đã đếm được %(counted)d; số ước cả năm không thể thấp hơn.")
+            yield "value", words % {"counted": counted}
 
 
 class FreezeForm(PlainForm):

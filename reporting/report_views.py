@@ -119,7 +119,10 @@ def _latest_job(draft: ReportDraft) -> Job | None:
 
 def _shown_estimates(draft: ReportDraft) -> list[tuple[Any, str]]:
     names = {t["code"]: t["short_name"] for t in (draft.preview or {}).get("targets", [])}
-    return [(e, names.get(e.indicator, e.indicator)) for e in draft.estimates.all()]
+    estimates = {e.indicator: e for e in draft.estimates.all()}
+    known = [code for code in names if code in estimates]
+    rest = [code for code in estimates if code not in names]
+    return [(estimates[code], names.get(code, code)) for code in (*known, *rest)]
 
 
 @require_POST

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, cast
 import pghistory
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
@@ -203,7 +203,10 @@ class RegisterForm(RegisterView):
         return self._show(self._form(instance), instance)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        instance = self._instance()
+        try:
+            instance = self._instance()
+        except Http404:
+            return self._gone(request)
         form = self._form(instance, request.POST)
         seen = request.POST.get("seen_version", "")
         if form.is_valid():
@@ -235,6 +238,17 @@ class RegisterForm(RegisterView):
             back=back or _home_of(self.register, instance),
             **context,
         )
+
+    def _gone(self, request: HttpRequest) -> HttpResponse:
+        """What was typed into a record that is not there any more, to be taken elsewhere."""
+        fields = self.register.form.base_fields.items()
+        typed = [
+            (field.label or label_of(self.register.model, name), request.POST[name])
+            for name, field in fields
+            if name != "seen_version" and request.POST.get(name, "").strip()
+        ]
+        context = {"typed": typed, "register": self.register}
+        return render(request, "ui/gone.html", context, status=404)
 
     def _conflict(self, form: Any, current: Any) -> HttpResponse:
         """Both versions of what differs; saving again is then a decision that was seen."""

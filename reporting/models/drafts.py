@@ -146,7 +146,7 @@ class Estimate(Versioned):
         triggers = [raise_version()]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value}"
+        return _("Ước thực hiện cả năm: %(value)d") % {"value": self.value}
 
 
 class Reminder(models.Model):

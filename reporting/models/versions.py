@@ -88,4 +88,6 @@ class ReportFile(models.Model):
     def web_name(self) -> str:
         """The name people save it under: two versions of a year never have the same."""
         stem, dot, ending = self.name.rpartition(".")
+        if stem == "snapshot":  # alone of all, it has neither type nor year in its name
+            stem = f"snapshot-{self.version.kind}-{self.version.year}"
         return f"{stem}-ban-{self.version.number}{dot}{ending}"

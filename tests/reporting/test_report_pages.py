@@ -578,3 +578,43 @@ def test_the_list_tells_when_a_draft_was_last_edited_in_any_part(leader):
     (line,) = DraftSection.pgh_event_model.objects.filter(pgh_label="update")
     assert edited.edited_at == line.pgh_created_at
     assert edited.updated_at == draft.updated_at
+
+
+def test_an_estimate_is_no_less_than_what_was_counted_and_can_be_taken_back(leader):
+    records.training()
+    new_draft(leader)
+    work()
+    draft = ReportDraft.objects.get()
+    data = {"indicator": "trainings.courses", "value": 0}
+    page = leader.post(f"/bao-cao/uoc/them/{draft.pk}/", data).content.decode()
+    assert "Trong kỳ đã đếm được 1; số ước cả năm không thể thấp hơn." in page
+    for code in ("support.awards", "trainings.courses"):
+        leader.post(f"/bao-cao/uoc/them/{draft.pk}/", {"indicator": code, "value": 3})
+    answer = leader.get(draft.get_absolute_url())
+    assert [e.indicator for e, _name in answer.context["estimates"]] == [
+        "trainings.courses",
+        "support.awards",
+    ]
+    own = Estimate.objects.get(indicator="support.awards")
+    assert f"/bao-cao/uoc/{own.pk}/xoa/" in answer.content.decode()
+    assert str(own) == "Ước thực hiện cả năm: 3"
+
+
+def test_versions_tell_of_money(leader):
+    firm = records.enterprise()
+    ask(leader)
+    work()
+    records.support(firm, state_budget_vnd=48_000_000, counterpart_vnd=15_000_000)
+    ask(leader, note="Bổ sung.")
+    work()
+    first, second = ReportVersion.objects.order_by("number")
+    found = differences(first.snapshot, second.snapshot)
+    money = [(c.target, c.label, c.old, c.new) for c in found.figures if "đồng" in c.label]
+    assert money == [
+        ("Hỗ trợ: Công cụ cải tiến", "Ngân sách nhà nước (đồng)", "0", "48.000.000"),
+        ("Hỗ trợ: Công cụ cải tiến", "Đối ứng (đồng)", "0", "15.000.000"),
+        ("Kinh phí, cộng", "Ngân sách nhà nước (đồng)", "0", "48.000.000"),
+        ("Kinh phí, cộng", "Đối ứng (đồng)", "0", "15.000.000"),
+    ]
+    names = {file.web_name for file in second.files.all()}
+    assert "snapshot-annual-2024-ban-2.json" in names

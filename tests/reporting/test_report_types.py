@@ -106,6 +106,9 @@ def test_an_administrator_changes_a_type_and_its_outline(administrator):
         ({"addressees": "Bộ Tài chính"}, "Không có cơ quan “Bộ Tài chính”. Ghi: Sở chủ trì,"),
         ({"recipients": "x" * 201}, "Mỗi dòng nhiều nhất 200 chữ"),
         ({"signer_forms": " "}, "Mục này phải ghi."),
+        ({"opening": "Thử {khong_co} { năm"}, "Không có chỗ điền {khong_co}, {. Chỉ dùng: {plan}"),
+        ({"recipients": "Lưu: {0}"}, "Không có chỗ điền {0}. Chỉ dùng: {unit}."),
+        ({"version_label": "Bản chốt"}, "Ghi {number} ở chỗ in số của bản."),
     ],
 )
 def test_what_contradicts_itself_is_refused(administrator, change, words):

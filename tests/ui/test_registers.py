@@ -77,7 +77,11 @@ def test_a_record_deleted_meanwhile_is_said_to_be_gone(staff):
     own = records.support(records.enterprise())
     data = form_data(own)
     Support.objects.all().delete()
-    assert staff.post(f"/ho-tro/{own.pk}/sua/", data).status_code == 404
+    answer = staff.post(f"/ho-tro/{own.pk}/sua/", data | {"result": "Đã viết rất lâu."})
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "đã bị người khác xóa trong lúc bạn làm việc" in page
+    assert "Đã viết rất lâu." in page
 
 
 def test_history_tells_who_what_and_why_in_words(staff):
