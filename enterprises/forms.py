@@ -1,5 +1,6 @@
 """Forms of the register."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,9 @@ from core.vietnamese import format_date
 from enterprises.fields import EnterpriseField
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from enterprises.validators import tax_code_contradiction
+
+# Digits with what people put between them, several numbers, an extension.
+PHONE = re.compile(r"(?=(.*\d){6})[\d\s().+/,;-]+(\s*(máy lẻ|ext\.?)\s*\d+)?", re.IGNORECASE)
 
 
 class UnitChoices(ModelChoiceIterator):  # type: ignore[type-arg]
@@ -218,6 +222,12 @@ class ContactForm(RecordForm):
         help_texts = {
             "name": _("Chỉ ghi người làm đầu mối công việc, không ghi thông tin riêng tư.")
         }
+
+    def clean_phone(self) -> str:
+        phone = str(self.cleaned_data["phone"])
+        if phone and not PHONE.fullmatch(phone):
+            raise ValidationError(_("Không phải số điện thoại. Ghi ví dụ 0273 3873 024."))
+        return phone
 
 
 class MergeForm(PlainForm):

@@ -411,3 +411,15 @@ def test_the_number_of_an_enterprise_opens_exactly_the_records_behind_it(staff):
     opened = staff.get(f"/ho-tro/?dn={firm.pk}&trang_thai=completed")
     assert {row.record for row in opened.context["rows"]} == {own, of_branch}
     assert "Doanh nghiệp: <b>Công ty Mẫu</b>" in opened.content.decode()
+
+
+def test_a_phone_number_has_digits(staff):
+    own = records.enterprise()
+    for phone in ("abc", "12", "0273 abc 387"):
+        page = staff.post(f"/doanh-nghiep/lien-he/them/{own.pk}/", {"name": "A", "phone": phone})
+        assert "Không phải số điện thoại." in page.content.decode()
+    for phone in ("0273 3873 024", "+84 (273) 3.873.024", "0273-3873024 máy lẻ 12", ""):
+        staff.post(
+            f"/doanh-nghiep/lien-he/them/{own.pk}/", {"name": f"Người {phone}", "phone": phone}
+        )
+    assert own.contacts.count() == 4

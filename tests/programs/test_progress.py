@@ -81,3 +81,13 @@ def test_behind_is_under_ninety_percent_of_time():
 )
 def test_raised_by_ten_percent_exactly(base, expected):
     assert raised(base, 10) == expected
+
+
+def test_growth_is_added_whatever_its_digits():
+    assert raised(100, 5) == 105
+    assert raised(3, 10) == 4
+
+
+def test_ahead_of_time_is_not_behind():
+    assert not pace(10, 10, Fraction(1, 2)).is_behind
+    assert pace(4, 10, Fraction(1, 2)).is_behind
