@@ -148,6 +148,7 @@ class Enterprise(Versioned):
             GinIndex(fields=["search"], name="enterprises_search"),
             models.Index(fields=["sort_key", "id"], name="enterprises_by_name"),
             models.Index(fields=["unit", "sort_key", "id"], name="enterprises_by_unit"),
+            models.Index(fields=["size_class", "sort_key", "id"], name="enterprises_by_size"),
             models.Index(fields=["-updated_at", "-id"], name="enterprises_by_change"),
             models.Index(
                 Left("tax_code", 10),
