@@ -21,7 +21,9 @@ from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopPr
 from enterprises.validators import tax_code_contradiction
 
 # Digits with what people put between them, several numbers, an extension.
-PHONE = re.compile(r"(?=(.*\d){6})[\d\s().+/,;-]+(\s*(máy lẻ|ext\.?)\s*\d+)?", re.IGNORECASE)
+PHONE = re.compile(
+    r"(?=(.*\d){6})[\d\s().+/,;-]+(\s*(m\u00e1y l\u1ebb|ext\.?)\s*\d+)?", re.IGNORECASE
+)
 
 
 class UnitChoices(ModelChoiceIterator):  # type: ignore[type-arg]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0005_refuse_changes_of_groups'),
-        ('enterprises', '0006_refuse_changes'),
+        ("agencies", "0005_refuse_changes_of_groups"),
+        ("enterprises", "0006_refuse_changes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['size_class', 'sort_key', 'id'], name='enterprises_by_size'),
+            model_name="enterprise",
+            index=models.Index(fields=["size_class", "sort_key", "id"], name="enterprises_by_size"),
         ),
     ]

@@ -32,7 +32,7 @@ CHOICES = {
     "reporting:figure, classes": "/chi-tieu/trainings.courses/cumulative/2024-11-15/",
     "reporting:figure, certificates": "/chi-tieu/support.certified/cumulative/2024-11-15/",
     "reporting:figure, awards": "/chi-tieu/support.awards/cumulative/2024-11-15/",
-    "reporting:figure, a unit": "/chi-tieu/support.certified/cumulative/2024-11-15/?don-vi=1",
+    "reporting:figure, a unit": "/chi-tieu/support.certified/cumulative/2024-11-15/?don-vi=khong-ro",
     "reporting:figure, told beside": (
         "/chi-tieu/support.awards/cumulative/2024-11-15/?ben-canh=tham-gia"
     ),
