@@ -30,6 +30,7 @@ class FieldChange:
     field: Any
     before: Any
     after: Any
+    record: Any
 
     @property
     def label(self) -> str:
@@ -106,7 +107,7 @@ def assign(record: models.Model, values: Mapping[str, Any]) -> list[FieldChange]
         if (value.pk if isinstance(value, models.Model) else value) == stored:
             continue
         before = None if stored is None else getattr(record, name)
-        changes.append(FieldChange(model_field, before, value))
+        changes.append(FieldChange(model_field, before, value, record))
         setattr(record, name, value)
     return changes
 
@@ -143,6 +144,39 @@ def warn(row: ParsedRow, schema: SheetSchema, key: str, code: str, message: str)
     row.warnings.append(Issue(schema.name, row.number, schema.header_of(key), value, code, message))
 
 
+def settle(outcomes: Iterable[tuple[Any, Outcome]]) -> set[int]:
+    """Rows of one stored record that leave it as it was have changed nothing.
+
+    Args:
+        outcomes: with the identity of the record that the row is of.
+
+    Returns:
+        `id` of the records that need not be written.
+    """
+    by_key: dict[Any, list[Outcome]] = {}
+    for key, outcome in outcomes:
+        by_key.setdefault(key, []).append(outcome)
+    at_rest: set[int] = set()
+    for rows in by_key.values():
+        changes = [change for outcome in rows for change in outcome.changes]
+        if len(rows) > 1 and not any(o.action == CREATED for o in rows) and _cancel_out(changes):
+            at_rest.update(id(change.record) for change in changes)
+            for outcome in rows:
+                if outcome.action == UPDATED:
+                    outcome.action, outcome.changes = UNCHANGED, []
+    return at_rest
+
+
+def _cancel_out(changes: Iterable[FieldChange]) -> bool:
+    first: dict[tuple[int, str], Any] = {}
+    last: dict[tuple[int, str], Any] = {}
+    for change in changes:
+        key = (id(change.record), change.field.name)
+        first.setdefault(key, change.before)
+        last[key] = change.after
+    return first == last
+
+
 class Pending:
     """Records of one model to write with their chunk: new ones, and changed ones."""
 
@@ -158,6 +192,11 @@ class Pending:
         """Note changed fields; of a new record all fields are written anyhow."""
         if id(record) not in self.new:
             self.changed.setdefault(id(record), (record, set()))[1].update(names)
+
+    def leave(self, at_rest: Iterable[int]) -> None:
+        """Not to write what is as it was (`settle`)."""
+        for record in at_rest:
+            self.changed.pop(record, None)
 
     def save(self) -> None:
         """Update, then insert: a period is shortened before the next one begins."""

@@ -18,6 +18,7 @@ from core.importing.importers import (
     Pending,
     assign,
     changed_fields,
+    settle,
     warn,
 )
 from core.spreadsheets.schemas import ParsedRow, SheetSchema
@@ -71,6 +72,7 @@ class RecordImporter(ABC):
         pending = Pending(self.model)
         seen: dict[Key, int] = {}
         outcomes = []
+        merged: list[tuple[Key, Outcome]] = []
         for row, values in resolved:
             if row.errors:
                 outcomes.append(self._refuse(row, values, known, scope))
@@ -80,7 +82,9 @@ class RecordImporter(ABC):
                 key = self.key(values)
                 self._warn_of_repetition(row, seen.get(key), outcome.changes)
                 seen[key] = row.number
+                merged.append((key, outcome))
             outcomes.append(outcome)
+        pending.leave(settle(merged))
         pending.save()
         return outcomes
 

@@ -42,6 +42,10 @@ class Details:
             *self._merge_contact(row, enterprise),
         ]
 
+    def leave(self, at_rest: set[int]) -> None:
+        for pending in self.pending.values():
+            pending.leave(at_rest)
+
     def save(self) -> None:
         for pending in self.pending.values():
             pending.save()

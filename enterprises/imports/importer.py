@@ -17,6 +17,7 @@ from core.importing.importers import (
     Pending,
     assign,
     reject,
+    settle,
     warn,
 )
 from core.importing.writing import reserve_ids
@@ -71,6 +72,10 @@ class EnterpriseImporter:
             if outcome.action != REJECTED:
                 enterprise = known[outcome.row.get("tax_code")]
                 self._merge_parts(outcome, enterprise, units, placing, details)
+        merged = [(o.row.get("tax_code"), o) for o in outcomes if o.action != REJECTED]
+        at_rest = settle(merged)
+        pending.leave(at_rest)
+        details.leave(at_rest)
         pending.save()
         placing.save()
         details.save()
@@ -149,7 +154,7 @@ class EnterpriseImporter:
         """What hangs on an enterprise; a change there makes the row an update."""
         changes: list[FieldChange] = []
         if placed := placing.place(enterprise, units[outcome.row.number]):
-            changes.append(FieldChange(PLACE, *placed))
+            changes.append(FieldChange(PLACE, *placed, enterprise))
         changes += details.merge(outcome.row, enterprise)
         if changes:
             outcome.changes += changes

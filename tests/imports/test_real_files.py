@@ -158,6 +158,38 @@ def test_a_year_to_come_and_the_words_of_a_cell_are_told_as_they_stand(tmp_path)
     assert "stopped" not in {i.value for i in (*result.errors, *result.warnings)}
 
 
+def test_two_rows_that_contradict_each_other_change_nothing_the_second_time(tmp_path):
+    sheets = {
+        "enterprises": [
+            (*ENTERPRISES, "Số lao động", "Năm số liệu"),
+            (A, "Công ty A", "Huyện Cái Bè", None, 10, 2024),
+            (A, "Công ty A mới", "Huyện Cái Bè", None, 12, 2024),
+            (B, "Công ty B", "Huyện Cái Bè", None, None, None),
+        ],
+        "supports": [
+            (*SUPPORTS, "Kết quả"),
+            (B, "5S", "01/02/2024", "10/03/2024", "Hoàn thành", "Một"),
+            (B, "5S", "01/02/2024", "10/03/2024", "Hoàn thành", "Hai"),
+        ],
+    }
+    load(tmp_path, **sheets)
+
+    def stored() -> tuple:
+        firm, support = Enterprise.objects.get(tax_code=A), Support.objects.get()
+        year = EnterpriseYear.objects.get()
+        return (firm.name, firm.version, year.labour, year.version, support.result, support.version)
+
+    before = stored()
+    assert before == ("Công ty A mới", 1, 12, 1, "Hai", 1)
+    again = load(tmp_path, **sheets)
+    counts = {name: sheet.as_dict() for name, sheet in again.sheets.items()}
+    unchanged = {"created": 0, "updated": 0, "rejected": 0}
+    assert counts["Doanh nghiệp"] == {**unchanged, "unchanged": 3}
+    assert counts["Hỗ trợ"] == {**unchanged, "unchanged": 2}
+    assert stored() == before
+    assert [i.code for i in again.warnings] == ["repeated", "repeated"]
+
+
 def test_all_errors_of_all_rows_are_told(tmp_path):
     result = load(
         tmp_path,
