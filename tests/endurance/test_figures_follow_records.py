@@ -59,7 +59,7 @@ class FiguresFollowRecords(RuleBasedStateMachine):
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.told: dict[int, Told] = {}
-        self.counts_as: dict[int, int] = {}
+        self.merged: dict[int, int] = {}
         self.kind: dict[int, str] = {}
         self.made = 0
 
@@ -78,7 +78,7 @@ class FiguresFollowRecords(RuleBasedStateMachine):
         self.made += 1
         firm = records.enterprise(tax_code(self.made), f"Đơn vị {self.made}")
         type(firm).objects.filter(pk=firm.pk).update(entity_type=kind)
-        self.kind[firm.pk], self.counts_as[firm.pk] = kind, firm.pk
+        self.kind[firm.pk] = kind
 
     @rule(firm=WHICH, item=st.sampled_from(sorted(ITEMS)), done=st.none() | DAYS)
     def begin(self, firm: int, item: str, done: date | None) -> None:
@@ -118,11 +118,16 @@ class FiguresFollowRecords(RuleBasedStateMachine):
     @rule(firm=WHICH, into=WHICH)
     def merge(self, firm: int, into: int) -> None:
         """As the page does: into a registration that counts as itself."""
-        one, root = self._firm(firm), self.counts_as[self._firm(into)]
-        if root != self.counts_as[one]:
+        one, root = self._firm(firm), self.root(self._firm(into))
+        if root != self.root(one):
             Enterprise.objects.filter(pk=one).update(merged_into=root)
-            below = {pk for pk, as_which in self.counts_as.items() if as_which == one} | {one}
-            self.counts_as |= dict.fromkeys(below, root)
+            self.merged[one] = root
+
+    def root(self, firm: int) -> int:
+        """Whom it counts as; what was merged into it goes with it when it is merged again."""
+        while firm in self.merged:
+            firm = self.merged[firm]
+        return firm
 
     def _firm(self, number: int) -> int:
         return list(self.kind)[number % len(self.kind)]
@@ -135,7 +140,7 @@ class FiguresFollowRecords(RuleBasedStateMachine):
     def counted(self, first: date, last: date, *, other: bool = False) -> list[int]:
         """The enterprise of each support that counts, once for each turn."""
         roots = (
-            self.counts_as[told.firm]
+            self.root(told.firm)
             for told in self.told.values()
             if told.counts and told.status == "completed" and first <= told.completed_on <= last
         )
@@ -170,7 +175,7 @@ class FiguresFollowRecords(RuleBasedStateMachine):
                 if told.counts
                 and told.status == "completed"
                 and first <= told.completed_on <= last
-                and self.kind[self.counts_as[told.firm]] == "enterprise"
+                and self.kind[self.root(told.firm)] == "enterprise"
             }
             assert set(indicator.records(window, period).values_list("pk", flat=True)) == behind
             left_out = set(indicator.not_counted(window, period).values_list("pk", flat=True))
