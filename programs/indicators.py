@@ -4,17 +4,19 @@ Apps above register their indicators (module `indicators`); plans, pages, report
 files ask `progress_of` and nothing else, so that they cannot disagree.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError
 from core.registry import Registry
+from core.remembered import Question, answers_to
 from core.vietnamese import format_date
 from programs.choices import Comparator, TargetBasis
 from programs.models import Plan, Stage, Target
@@ -53,6 +55,12 @@ class Window:
     year: int
     first_day: date
     cut_off: date
+
+    @property
+    def key(self) -> Hashable:
+        """All that a figure takes from the window: its days, and the rules of its plan."""
+        rules = [[_values(row) for row in (self.plan, self.stage)]]
+        return (repr(rules), self.year, self.first_day, self.cut_off)
 
     @property
     def ends_stage(self) -> bool:
@@ -138,10 +146,15 @@ class UnitCount:
 
 
 class Indicator(Protocol):
-    """A query over records; registered under its code."""
+    """A query over records; registered under its code.
+
+    Args:
+        reads: every model whose records its figures depend on.
+    """
 
     code: str
     rule: Any
+    reads: tuple[type[Model], ...]
 
     def evaluate(self, window: Window) -> Evaluation: ...
 
@@ -157,6 +170,8 @@ class Indicator(Protocol):
 @runtime_checkable
 class CountedByUnit(Protocol):
     """An indicator whose records have a unit."""
+
+    reads: tuple[type[Model], ...]
 
     def by_unit(self, window: Window, *, today: date | None) -> list[UnitCount]:
         """Cumulative counts by unit: of the counted date, or the one that stands there `today`."""
@@ -206,7 +221,11 @@ class Proposal:
 
 @dataclass(frozen=True)
 class TargetProgress:
-    """A target with its figures and verdict; no verdict where it is not confirmed."""
+    """A target with its figures and verdict; no verdict where it is not confirmed.
+
+    Args:
+        proposal: the leading one of `proposals_for`, where the target is not confirmed.
+    """
 
     target: Target
     window: Window
@@ -216,20 +235,70 @@ class TargetProgress:
     exceeded: bool
     pace: Pace | None
     needed: int | None
-    proposals: tuple[Proposal, ...] = ()
+    proposal: Proposal | None = None
 
 
-def progress_of(targets: Sequence[Target], window: Window) -> list[TargetProgress]:
+Asked = tuple[str, Window]
+Evaluate = Callable[[Sequence[Asked]], list[Evaluation]]
+
+
+def evaluated(asked: Sequence[Asked]) -> list[Evaluation]:
+    """Counted now, whatever was counted before: what is issued comes from here."""
+    return [indicators.get(code).evaluate(window) for code, window in asked]
+
+
+def remembered(asked: Sequence[Asked]) -> list[Evaluation]:
+    """The same figures for pages that many people look at; counted again after every change."""
+    return answers_to([_question(code, window) for code, window in asked])
+
+
+def _question(code: str, window: Window) -> Question:
+    found = indicators.get(code)
+    return Question(("evaluate", code, window.key), found.reads, partial(found.evaluate, window))
+
+
+def units_remembered(
+    codes: Sequence[str], window: Window, *, today: date | None
+) -> list[list[UnitCount]]:
+    """Counts by unit of several indicators (`CountedByUnit.by_unit`), as `remembered` gives figures."""
+    questions = []
+    for code in codes:
+        found = indicators.get(code)
+        if not isinstance(found, CountedByUnit):
+            raise TypeError(code)
+        key = ("by unit", code, window.key, today)
+        questions.append(Question(key, found.reads, partial(found.by_unit, window, today=today)))
+    return answers_to(questions)
+
+
+def progress_of(
+    targets: Sequence[Target], window: Window, *, evaluate: Evaluate = evaluated
+) -> list[TargetProgress]:
     """Evaluate every target: a bounded number of queries for each indicator."""
-    return [_progress(target, window) for target in targets]
+    waiting = [target for target in targets if _needs_actual(target)]
+    figures = evaluate(
+        [
+            *((target.indicator, window) for target in targets),
+            *(_stage_before(target) for target in waiting),
+        ]
+    )
+    actual = {
+        target.pk: before.cumulative.value
+        for target, before in zip(waiting, figures[len(targets) :], strict=True)
+    }
+    return [
+        _progress(target, window, found, actual.get(target.pk))
+        for target, found in zip(targets, figures, strict=False)
+    ]
 
 
-def _progress(target: Target, window: Window) -> TargetProgress:
-    figures = indicators.get(target.indicator).evaluate(window)
+def _progress(
+    target: Target, window: Window, figures: Evaluation, actual: int | None
+) -> TargetProgress:
     value = figures.cumulative.value
     if not target.is_confirmed:
-        found = proposals_for(target)
-        return TargetProgress(target, window, figures, None, None, False, None, None, found)
+        leading = next(iter(_proposals(target, actual)), None)
+        return TargetProgress(target, window, figures, None, None, False, None, None, leading)
     if target.comparator == Comparator.QUALITATIVE:
         met = value >= (target.value or 1) and figures.beside.get("took_part_cumulative", 0) >= 1
         needed = None if target.value is None else max(0, target.value - value)
@@ -254,14 +323,45 @@ def proposals_for(target: Target) -> tuple[Proposal, ...]:
     The number over the target stands first where there is one; a qualitative target is
     proposed from the actual number alone, at least 1.
     """
+    if target.previous is None or target.stage.minimum_growth_percent is None:
+        return ()
+    (before,) = evaluated([_stage_before(target)])
+    return _proposals(target, before.cumulative.value)
+
+
+def _needs_actual(target: Target) -> bool:
+    """Whether the leading proposal raises what the stage before came to, not what it aimed at."""
+    if target.is_confirmed or target.stage.minimum_growth_percent is None:
+        return False
+    return target.previous is not None and target.previous.value is None
+
+
+def _stage_before(target: Target) -> Asked:
+    """The target before this one, at the end of its stage."""
     before = target.previous
-    percent = target.stage.minimum_growth_percent
+    if before is None:
+        raise ValueError(target)
+    stage = before.stage
+    first = date(stage.last_year, 1, 1)
+    return before.indicator, Window(stage.plan, stage, stage.last_year, first, stage.last_day)
+
+
+def _proposals(target: Target, actual: int | None) -> tuple[Proposal, ...]:
+    """What can be proposed from the stage before.
+
+    Args:
+        actual: what it came to; None where nobody has counted it.
+    """
+    before, percent = target.previous, target.stage.minimum_growth_percent
     if before is None or percent is None:
         return ()
-    stage = before.stage
-    last = Window(stage.plan, stage, stage.last_year, date(stage.last_year, 1, 1), stage.last_day)
-    actual = indicators.get(before.indicator).evaluate(last).cumulative.value
-    over_actual = Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL, actual)
-    if before.value is None:
-        return (over_actual,)
-    return (Proposal(raised(before.value, percent), TargetBasis.TARGET, before.value), over_actual)
+    found = []
+    if before.value is not None:
+        found.append(Proposal(raised(before.value, percent), TargetBasis.TARGET, before.value))
+    if actual is not None:
+        found.append(Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL, actual))
+    return tuple(found)
+
+
+def _values(row: Model) -> list[tuple[str, Any]]:
+    return [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]

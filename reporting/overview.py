@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core.charts import Bullet, YearBar, YearBars, render_bullet, render_year_bars
 from core.vietnamese import format_percent
 from programs.choices import Comparator, TargetBasis
-from programs.indicators import TargetProgress, Window, open_window, progress_of
+from programs.indicators import TargetProgress, Window, open_window, progress_of, remembered
 from programs.models import Plan, Stage
 from reporting.beside import TOLD, Beside, number_beside
 from reporting.calendar import DueReport, due_report, yearly_type
@@ -86,7 +86,7 @@ def overview_of(plan: Plan, *, stage_year: int | None, at_cut_off: bool, today: 
         last = cut_off
     window = open_window(plan, last.year, cut_off=last, today=today)
     targets = stage.targets.select_related("stage__plan", "clause", "previous__stage__plan")
-    found = progress_of(list(targets.order_by("order")), window)
+    found = progress_of(list(targets.order_by("order")), window, evaluate=remembered)
     return Overview(
         plan=plan,
         stages=stages,
@@ -200,7 +200,7 @@ def sentence_of(progress: TargetProgress) -> str:
 def _sentence_of_proposal(progress: TargetProgress) -> str:
     """What the number that stands there for the time being comes from."""
     percent = progress.target.stage.minimum_growth_percent or 0
-    if progress.proposals[0].basis == TargetBasis.ACTUAL:
+    if progress.proposal is not None and progress.proposal.basis == TargetBasis.ACTUAL:
         return _(
             "Số dự kiến: kết quả giai đoạn trước tăng ít nhất %(percent)d%%, không dưới 1;"
             " giai đoạn trước không có chỉ tiêu bằng số."

@@ -1,13 +1,17 @@
 """The appendix's tasks with their state in a year and that year's work."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext as _
 
+from core.remembered import Question, answers_to
 from programs.filters import NO_TASK
 from programs.indicators import Window
 from programs.models import Task
+from support.models import Support
 from support.queries import TaskSupports, supports_by_task
+from trainings.models import TrainingClass
 from trainings.queries import classes_by_task
 
 
@@ -29,9 +33,14 @@ class TaskRow:
 
 
 def task_rows(window: Window) -> list[TaskRow]:
-    """Three queries, whatever the number of tasks; with a last row only for work of no task."""
+    """At most four queries, whatever the number of tasks; a last row only for work of no task."""
     days = window.periods["in_year"]
-    supports, classes = supports_by_task(days), classes_by_task(days)
+    supports, classes = answers_to(
+        [
+            Question(("supports by task", days), (Support,), partial(supports_by_task, days)),
+            Question(("classes by task", days), (TrainingClass,), partial(classes_by_task, days)),
+        ]
+    )
     found = []
     for task in Task.objects.filter(plan=window.plan).order_by("number"):
         own = supports.get(task.pk, TaskSupports())

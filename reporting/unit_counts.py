@@ -6,7 +6,7 @@ from datetime import date
 from agencies.choices import COMMUNE_KINDS
 from agencies.models import Unit
 from core.dot_map import Dot, DotMap, render_dot_map
-from programs.indicators import CountedByUnit, Window, indicators
+from programs.indicators import CountedByUnit, Window, indicators, units_remembered
 from programs.models import Target
 
 
@@ -44,18 +44,18 @@ def unit_table(window: Window, *, today: date | None) -> UnitTable:
         for target in window.stage.targets.order_by("order")
         if isinstance(indicators.get(target.indicator), CountedByUnit)
     ]
+    parts = units_remembered([target.indicator for target in targets], window, today=today)
     counts = {
-        target.pk: {
-            count.unit_id: count.value
-            for count in indicators.get(target.indicator).by_unit(window, today=today)  # type: ignore[attr-defined]
-        }
-        for target in targets
+        target.pk: {count.unit_id: count.value for count in part}
+        for target, part in zip(targets, parts, strict=True)
     }
     ids = {unit_id for found in counts.values() for unit_id in found}
     communes = Unit.objects.valid_on(today or window.cut_off).filter(kind__in=COMMUNE_KINDS)
     units = {
         unit.pk: unit
-        for unit in (Unit.objects.filter(pk__in=ids - {None}) | communes).select_related("parent")
+        for unit in (
+            Unit.objects.filter(pk__in=[pk for pk in ids if pk is not None]) | communes
+        ).select_related("parent")
     }
     rows = [
         UnitRow(

@@ -12,7 +12,14 @@ from agencies.models import Unit
 from core.errors import ActionError
 from core.spreadsheets.writing import XLSX
 from core.ui.notices import notices_for
-from programs.indicators import CountedByUnit, Window, indicators, open_window, progress_of
+from programs.indicators import (
+    CountedByUnit,
+    Window,
+    indicators,
+    open_window,
+    progress_of,
+    remembered,
+)
 from programs.models import Plan, Target
 from programs.shell import current_plan
 from reporting.arithmetic import steps_of, steps_of_part
@@ -99,7 +106,7 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
     target = _target(window, indicator)
     asked = _selection(request)
     table = _table(indicator, window, period, asked)
-    (progress,) = progress_of([target], window)
+    (progress,) = progress_of([target], window, evaluate=remembered)
     value = getattr(progress.figures, period)
     counted = indicators.get(indicator)
     if asked.scope is not None and isinstance(counted, CountedByUnit):

@@ -17,6 +17,7 @@ from django.db.models import (
     Count,
     F,
     Func,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -28,11 +29,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from agencies.models import UnitLineage
-from enterprises.models import Placement
+from agencies.models import Unit, UnitLineage
+from enterprises.models import Enterprise, Placement
 from programs.indicators import Evaluation, Figure, Period, UnitCount, Window, indicators
 from support.choices import AwardResult, CertificateCategory, CertificateStatus, SupportStatus
 from support.models import Award, CatalogueItem, Certificate, Support
+
+# Beside the records themselves: which of them count, for whom, and where.
+ROUND_ABOUT = (CatalogueItem, Enterprise, Placement, Unit, UnitLineage)
 
 
 class EnterpriseCount(ABC):
@@ -40,6 +44,7 @@ class EnterpriseCount(ABC):
 
     code: str
     rule: Any
+    reads: tuple[type[Model], ...]
     date_field: str
 
     @abstractmethod
@@ -186,6 +191,7 @@ class SupportedEnterprises(EnterpriseCount):
     """Completed supports whose content counts for the target, by completion date."""
 
     code = "support.enterprises"
+    reads = (Support, *ROUND_ABOUT)
     date_field = "completed_on"
     rule = gettext_lazy(
         "Đếm số doanh nghiệp khác nhau có hỗ trợ “Hoàn thành”, theo ngày hoàn thành (ngày biên bản"
@@ -224,6 +230,7 @@ class CertifiedEnterprises(EnterpriseCount):
     """Supported certificates that count, not cancelled by the cut-off, by issue date."""
 
     code = "support.certified"
+    reads = (Certificate, *ROUND_ABOUT)
     date_field = "issued_on"
     rule = gettext_lazy(
         "Đếm số doanh nghiệp khác nhau có giấy chứng nhận được hỗ trợ, theo ngày cấp: chứng nhận sản"
@@ -277,6 +284,7 @@ class AwardedEnterprises(EnterpriseCount):
     """The National Quality Award: awarded by decision date; took part by the award's year."""
 
     code = "support.awards"
+    reads = (Award, *ROUND_ABOUT)
     date_field = "decided_on"
     rule = gettext_lazy(
         "Đếm số doanh nghiệp khác nhau được tặng Giải thưởng Chất lượng Quốc gia, theo ngày quyết"

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
+from core.remembered import forget
 from plan_admin.engines import children
 from plan_admin.env import BASE_DIR
 
@@ -60,6 +61,12 @@ def _flush_past_the_append_only_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", flush_and_reload)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _begin_with_nothing_remembered() -> None:
+    """Each test is a process that has just begun."""
+    forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,6 +1,6 @@
 """`trainings.courses`: classes held, by their last day (counting rules, the four targets)."""
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Model, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +13,7 @@ class Courses:
     """Classes are counted themselves: no turns, no other parties."""
 
     code = "trainings.courses"
+    reads: tuple[type[Model], ...] = (TrainingClass,)
     rule = gettext_lazy(
         "Đếm số lớp có trạng thái “Đã tổ chức”, theo ngày cuối cùng của lớp."
         " Lớp kéo dài qua ngày chốt được tính vào kỳ sau."

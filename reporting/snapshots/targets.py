@@ -5,13 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from programs.choices import Comparator
-from programs.indicators import TargetProgress, indicators
+from programs.indicators import TargetProgress, indicators, proposals_for
 
 
 def target_entry(progress: TargetProgress) -> dict[str, Any]:
     """One target as JSON; None where a figure does not apply (import format, "Commands")."""
     target, figures = progress.target, progress.figures
-    proposed = progress.proposals[0] if progress.proposals else None
+    proposed = progress.proposal
     entry: dict[str, Any] = {
         "code": target.indicator,
         "stage": str(target.stage),
@@ -49,7 +49,7 @@ def target_entry(progress: TargetProgress) -> dict[str, Any]:
     }
     if proposed is not None:
         entry["proposed"] = {"value": proposed.value, "basis": proposed.basis}
-        entry["proposals"] = [{"value": p.value, "basis": p.basis} for p in progress.proposals]
+        entry["proposals"] = [{"value": p.value, "basis": p.basis} for p in proposals_for(target)]
     return entry
 
 
@@ -71,7 +71,7 @@ def plan_text(progress: TargetProgress) -> str:
         if target.value is None:
             return _("tham gia và được tặng")
         return _("tham gia và ít nhất %(count)d được tặng") % {"count": target.value}
-    number = target.value if target.is_confirmed else progress.proposals[0].value
+    number = target.value if progress.proposal is None else progress.proposal.value
     comparator = (
         Comparator.AT_LEAST if target.comparator == Comparator.QUALITATIVE else target.comparator
     )
