@@ -171,8 +171,6 @@ class Indicator(Protocol):
 class CountedByUnit(Protocol):
     """An indicator whose records have a unit."""
 
-    reads: tuple[type[Model], ...]
-
     def by_unit(self, window: Window, *, today: date | None) -> list[UnitCount]:
         """Cumulative counts by unit: of the counted date, or the one that stands there `today`."""
         ...
@@ -249,25 +247,11 @@ def evaluated(asked: Sequence[Asked]) -> list[Evaluation]:
 
 def remembered(asked: Sequence[Asked]) -> list[Evaluation]:
     """The same figures for pages that many people look at; counted again after every change."""
-    return answers_to([_question(code, window) for code, window in asked])
-
-
-def _question(code: str, window: Window) -> Question:
-    found = indicators.get(code)
-    return Question(("evaluate", code, window.key), found.reads, partial(found.evaluate, window))
-
-
-def units_remembered(
-    codes: Sequence[str], window: Window, *, today: date | None
-) -> list[list[UnitCount]]:
-    """Counts by unit of several indicators (`CountedByUnit.by_unit`), as `remembered` gives figures."""
     questions = []
-    for code in codes:
+    for code, window in asked:
         found = indicators.get(code)
-        if not isinstance(found, CountedByUnit):
-            raise TypeError(code)
-        key = ("by unit", code, window.key, today)
-        questions.append(Question(key, found.reads, partial(found.by_unit, window, today=today)))
+        compute = partial(found.evaluate, window)
+        questions.append(Question(("evaluate", code, window.key), found.reads, compute))
     return answers_to(questions)
 
 

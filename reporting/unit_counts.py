@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from agencies.choices import COMMUNE_KINDS
 from agencies.models import Unit
 from core.dot_map import Dot, DotMap, render_dot_map
-from programs.indicators import CountedByUnit, Window, indicators, units_remembered
+from core.remembered import Question, answers_to
+from programs.indicators import CountedByUnit, Window, indicators
 from programs.models import Target
 
 
@@ -34,33 +36,33 @@ class UnitTable:
 
 
 def unit_table(window: Window, *, today: date | None) -> UnitTable:
-    """Units that have any of the targets' enterprises, most first.
+    """Units that have any of the targets' enterprises, most first; as long as that is true.
 
     Args:
         today: None for the units of the counted dates; a day for those that stand there then.
     """
-    targets = [
-        target
-        for target in window.stage.targets.order_by("order")
-        if isinstance(indicators.get(target.indicator), CountedByUnit)
-    ]
-    parts = units_remembered([target.indicator for target in targets], window, today=today)
+    read = {m for _code, found in indicators.items() for m in found.reads} | {Target, Unit}
+    compute = partial(counted_table, window, today=today)
+    (table,) = answers_to([Question(("unit table", window.key, today), tuple(read), compute)])
+    found: UnitTable = table
+    return found
+
+
+def counted_table(window: Window, *, today: date | None) -> UnitTable:
+    """The same, counted now."""
     counts = {
-        target.pk: {count.unit_id: count.value for count in part}
-        for target, part in zip(targets, parts, strict=True)
+        target: {count.unit_id: count.value for count in found.by_unit(window, today=today)}
+        for target in window.stage.targets.order_by("order")
+        if isinstance(found := indicators.get(target.indicator), CountedByUnit)
     }
-    ids = {unit_id for found in counts.values() for unit_id in found}
+    ids = {unit_id for part in counts.values() for unit_id in part}
     communes = Unit.objects.valid_on(today or window.cut_off).filter(kind__in=COMMUNE_KINDS)
-    units = {
-        unit.pk: unit
-        for unit in (
-            Unit.objects.filter(pk__in=[pk for pk in ids if pk is not None]) | communes
-        ).select_related("parent")
-    }
+    counted = Unit.objects.filter(pk__in=[pk for pk in ids if pk is not None])
+    units = {unit.pk: unit for unit in (counted | communes).select_related("parent")}
     rows = [
         UnitRow(
             units[unit_id] if unit_id is not None else None,
-            [(target, counts[target.pk].get(unit_id, 0)) for target in targets],
+            [(target, part.get(unit_id, 0)) for target, part in counts.items()],
         )
         for unit_id in ids
     ]
@@ -71,10 +73,11 @@ def unit_table(window: Window, *, today: date | None) -> UnitTable:
             row.unit.sort_key if row.unit else "",
         )
     )
-    first = counts[targets[0].pk] if targets else {}
+    first = next(iter(counts.values()), {})
     dots = [
         Dot(unit.name, float(unit.latitude), float(unit.longitude), first.get(unit.pk, 0))
         for unit in units.values()
         if unit.latitude is not None and unit.longitude is not None
     ]
-    return UnitTable(targets, rows, render_dot_map(DotMap(dots)) if dots else "")
+    chart = render_dot_map(DotMap(dots)) if dots else ""
+    return UnitTable(list(counts), rows, chart)

@@ -36,6 +36,7 @@ from reporting.figure_records import (
 from reporting.overview import card_of, overview_of
 from reporting.task_table import task_rows
 from reporting.unit_counts import unit_table
+from reporting.unit_rows import body_of
 
 SHOWN_ROWS = 500
 SHOWN_LEFT_OUT = 100
@@ -70,9 +71,11 @@ def by_unit(request: HttpRequest, day: str) -> HttpResponse:
     is_then = request.GET.get("luc") == "do"
     is_whole = not request.headers.get("HX-Request")
     table = unit_table(window, today=None if is_then else timezone.localdate())
+    rows = table.rows if is_whole else table.first(SHOWN_UNITS)
     context = {
         "table": table,
-        "rows": table.rows if is_whole else table.first(SHOWN_UNITS),
+        "rows": rows,
+        "body": body_of(table.targets, rows, day=day, is_then=is_then),
         "is_whole": is_whole,
         "window": window,
         "is_then": is_then,

@@ -18,10 +18,10 @@ from programs.indicators import (
     open_window,
     progress_of,
     remembered,
-    units_remembered,
 )
 from programs.models import Plan
 from reporting.task_table import task_rows
+from reporting.unit_counts import counted_table, unit_table
 from support.models import CatalogueItem, Certificate, Support
 from support.queries import supports_by_task
 from tests import records
@@ -32,7 +32,6 @@ from trainings.queries import classes_by_task
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 24)
 CODES = [code for code, _indicator in indicators.items()]
-PLACED = [code for code, found in indicators.items() if isinstance(found, CountedByUnit)]
 
 
 def window(year: int = 2024):
@@ -46,18 +45,8 @@ def recount() -> tuple[Any, ...]:
     asked = [(code, here) for code in CODES]
     figures = evaluated(asked)
     assert remembered(asked) == figures
-    units = []
-    for today in (None, TODAY):
-        parts = [
-            {
-                count.unit_id: count.value
-                for count in indicators.get(code).by_unit(here, today=today)
-            }
-            for code in PLACED
-        ]
-        again = units_remembered(PLACED, here, today=today)
-        assert [{count.unit_id: count.value for count in part} for part in again] == parts
-        units.append(parts)
+    units = [counted_table(here, today=today) for today in (None, TODAY)]
+    assert [unit_table(here, today=today) for today in (None, TODAY)] == units
     days = here.periods["in_year"]
     supports, classes = supports_by_task(days), classes_by_task(days)
     shown = {row.task.pk if row.task else None: row for row in task_rows(here)}
