@@ -77,6 +77,12 @@ class Window:
         }
 
     @property
+    def span(self) -> Period:
+        """All days of `periods` and `years`: no figure counts a record of another day."""
+        days = [*self.periods.values(), *self.years.values()]
+        return Period(min(d.first for d in days), max(d.last for d in days))
+
+    @property
     def years(self) -> dict[int, Period]:
         """Each year of the stage up to the cut-off, by number."""
         return {

@@ -63,8 +63,12 @@ class EnterpriseCount(ABC):
         """The counted date lies in the period."""
         return period.holds(self.date_field)
 
+    def within(self, days: Period) -> Q:
+        """Whatever any number of these days could count, so that older records are not read."""
+        return days.holds(self.date_field)
+
     def evaluate(self, window: Window) -> Evaluation:
-        records = with_counting(self.counted(window))
+        records = with_counting(self.counted(window).filter(self.within(window.span)))
         columns: dict[str, Count] = {}
         for name, period in window.periods.items():
             columns |= figure_columns(name, self.dated(period), window)
@@ -178,7 +182,7 @@ def figure_columns(name: str, dated: Q, window: Window) -> dict[str, Count]:
     own = is_counting_type(window)
     return {
         f"{name}_value": enterprises(filter=dated & own),
-        f"{name}_turns": Count("pk", filter=dated & own),
+        f"{name}_turns": Count("enterprise_id", filter=dated & own),
         f"{name}_others": enterprises(filter=dated & ~own),
     }
 
@@ -295,7 +299,7 @@ class AwardedEnterprises(EnterpriseCount):
         return Award.objects.filter(counting_for(self.code))
 
     def candidates(self, window: Window, days: Period) -> QuerySet[Award]:
-        return Award.objects.filter(days.holds("decided_on") | days.holds_year("year"))
+        return Award.objects.filter(self.within(days))
 
     def reasons(self, window: Window, days: Period) -> Iterable[When]:
         other = Q(item__isnull=True) | ~Q(item__counts_for=self.code)
@@ -307,6 +311,9 @@ class AwardedEnterprises(EnterpriseCount):
         yield When(
             ~days.holds("decided_on"), then=Value(_("Quyết định ngoài khoảng thời gian này"))
         )
+
+    def within(self, days: Period) -> Q:
+        return days.holds("decided_on") | days.holds_year("year")
 
     def dated(self, period: Period) -> Q:
         return period.holds("decided_on") & Q(result=AwardResult.AWARDED)
