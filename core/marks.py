@@ -22,8 +22,8 @@ class Mark:
     Args:
         lines: by table, its last line: number and time, since a database that was restored
             gives the same numbers again.
-        running: transactions that were still running then. Their lines have lower numbers, and
-            nobody saw them.
+        running: transactions that had written there and not ended. Their lines may have lower
+            numbers, and nobody saw them.
     """
 
     lines: dict[str, str]
@@ -53,16 +53,26 @@ class Look:
         return Mark({table: self.mark.lines[table] for table in tables}, self.mark.running)
 
 
-# Transactions of others that write: each holds a lock on its own number, which has 32 bits
-# there. PostgreSQL reads locks after it took the snapshot: who is not among them has either ended
-# before, and what is computed next sees it, or begins later, and its lines have higher numbers.
-# (The snapshot's own list lacks those that began after the last one that ended.)
+# Transactions of others that wrote into one of the tables: each holds a lock on the table, and
+# one on its own number, of which the view shows 32 bits. PostgreSQL reads locks after it took the
+# snapshot: who is not among them has either ended before, and what is computed next sees it, or
+# writes later, and its lines have higher numbers. (The snapshot's own list of those running lacks
+# who began after the last one that ended, and knows nothing of tables.)
 _RUNNING = """
-    SELECT transactionid AS short, newest - half
-           + (transactionid::text::bigint - newest %% whole + half + whole) %% whole AS number
-      FROM pg_locks, (SELECT 2147483648::bigint, 4294967296::bigint,
-                     pg_snapshot_xmax(pg_current_snapshot())::text::bigint) AS at(half, whole, newest)
-     WHERE locktype = 'transactionid' AND granted AND pid <> pg_backend_pid()
+    locks AS MATERIALIZED (
+        SELECT * FROM pg_locks WHERE granted AND pid <> pg_backend_pid()
+    ), running AS MATERIALIZED (
+        SELECT transactionid AS short, newest - half
+               + (transactionid::text::bigint - newest %% whole + half + whole) %% whole AS number
+          FROM locks, (SELECT 2147483648, 4294967296,
+                       pg_snapshot_xmax(pg_current_snapshot())::text::bigint)
+                       AS at(half, whole, newest)
+         WHERE locktype = 'transactionid' AND virtualtransaction IN (
+               SELECT virtualtransaction FROM locks
+                WHERE locktype = 'relation' AND relation = ANY(%s::regclass[])
+                  AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND mode NOT IN ('AccessShareLock', 'RowShareLock'))
+    )
 """
 
 
@@ -73,13 +83,14 @@ def look_at(models: Models, running: Iterable[str] = ()) -> Look:
         running: transactions that earlier marks saw running.
     """
     trails = list(dict.fromkeys(_trail_of(model) for model in models))
+    tables = [table for table, _columns in trails]
     lines = ", ".join(_last_line(*trail) for trail in trails)
     with connection.cursor() as cursor:
         # The database of a restored backup may not have come as far as the mark's one: then
         # nothing is known of such a number.
         cursor.execute(
             f"""
-            WITH running AS MATERIALIZED ({_RUNNING})
+            WITH {_RUNNING}
             SELECT ARRAY[{lines}]::text[], ARRAY(SELECT number::text FROM running),
                 ARRAY(
                     SELECT asked::text FROM unnest(%s::text[]::xid8[]) AS asked
@@ -89,10 +100,9 @@ def look_at(models: Models, running: Iterable[str] = ()) -> Look:
                              AND coalesce(pg_xact_status(asked), 'committed') = 'committed' END
                 )
             """,  # noqa: S608
-            [list(running)],
+            [tables, list(running)],
         )
         last, found, ended = cursor.fetchone()
-    tables = [table for table, _columns in trails]
     return Look(Mark(dict(zip(tables, last, strict=True)), found), frozenset(ended))
 
 

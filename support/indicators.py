@@ -132,7 +132,7 @@ class EnterpriseCount(ABC):
 
 def counting_for(code: str) -> Q:
     """Contents of that indicator, as one list: joined, the planner takes them for one in fifty."""
-    items = ArraySubquery(CatalogueItem.objects.filter(counts_for=code).values("pk"))
+    items = ArraySubquery(CatalogueItem.objects.order_by().filter(counts_for=code).values("pk"))
     is_among = Func(
         F("item_id"),
         items,
@@ -156,7 +156,8 @@ def with_unit(records: QuerySet[Any], date_field: str, today: date | None) -> Qu
     if today is None:
         return records.annotate(place=F("unit"))
     day = OuterRef(date_field)
-    placed = Placement.objects.filter(
+    # At most one: placements of an enterprise do not overlap (a constraint), so none is first.
+    placed = Placement.objects.order_by().filter(
         Q(valid_from__isnull=True) | Q(valid_from__lte=day),
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
         enterprise=OuterRef("enterprise"),

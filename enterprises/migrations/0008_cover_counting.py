@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0005_refuse_changes_of_groups'),
-        ('enterprises', '0007_index_sizes'),
+        ("agencies", "0005_refuse_changes_of_groups"),
+        ("enterprises", "0007_index_sizes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['id'], include=('counted_as', 'entity_type'), name='enterprises_counting'),
+            model_name="enterprise",
+            index=models.Index(
+                fields=["id"], include=("counted_as", "entity_type"), name="enterprises_counting"
+            ),
         ),
     ]

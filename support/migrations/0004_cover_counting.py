@@ -4,29 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0005_refuse_changes_of_groups'),
-        ('enterprises', '0008_cover_counting'),
-        ('programs', '0005_refuse_changes_of_solutions'),
-        ('support', '0003_refuse_changes'),
+        ("agencies", "0005_refuse_changes_of_groups"),
+        ("enterprises", "0008_cover_counting"),
+        ("programs", "0005_refuse_changes_of_solutions"),
+        ("support", "0003_refuse_changes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='certificate',
-            name='certificate_by_issue',
+            model_name="certificate",
+            name="certificate_by_issue",
         ),
         migrations.RemoveIndex(
-            model_name='support',
-            name='support_by_completion',
+            model_name="support",
+            name="support_by_completion",
         ),
         migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['is_supported', 'issued_on'], include=('category', 'item', 'status', 'cancelled_on', 'expires_on', 'enterprise'), name='certificate_by_issue'),
+            model_name="certificate",
+            index=models.Index(
+                fields=["is_supported", "issued_on"],
+                include=("category", "item", "status", "cancelled_on", "expires_on", "enterprise"),
+                name="certificate_by_issue",
+            ),
         ),
         migrations.AddIndex(
-            model_name='support',
-            index=models.Index(fields=['status', 'completed_on'], include=('item', 'enterprise'), name='support_by_completion'),
+            model_name="support",
+            index=models.Index(
+                fields=["status", "completed_on"],
+                include=("item", "enterprise"),
+                name="support_by_completion",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from agencies.actions import rebuild_lineage
 from agencies.models import UnitLineage, UnitSuccession
 from core.marks import look_at
 from enterprises.models import Enterprise
-from programs.models import Task
+from programs.models import Plan, Task
 from tests import records
 
 CHANGE = "UPDATE programs_task SET short_name = short_name || '.'"
@@ -65,6 +65,23 @@ def test_what_was_being_written_counts_once_it_is_there(end, is_true):
             assert look_at([Task], mark.running).confirms(mark)
             cursor.execute(end)
         assert look_at([Task], mark.running).confirms(mark) is is_true
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_elsewhere_does_not_matter():
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("UPDATE programs_plan SET title = title || '.'")
+            cursor.execute("SELECT count(*) FROM programs_taskevent")
+            mark = look_at([Task]).mark
+            assert mark.running == []
+            assert len(look_at([Plan]).mark.running) == 1
+            cursor.execute("COMMIT")
+        assert look_at([Task], mark.running).confirms(mark)
     finally:
         other.close()
 
