@@ -1,11 +1,12 @@
 """Records behind a figure as rows of a table; the figure is a count of these records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
+from django.db.models import Window as Over
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
@@ -18,6 +19,12 @@ from trainings.models import TrainingClass
 
 PERIODS = ("in_year", "previous_year_final", "cumulative")
 CHUNK = 2000
+# What a row tells of others than the record itself.
+RELATED: dict[type[Model], tuple[str, ...]] = {
+    Support: ("enterprise", "unit", "item"),
+    Certificate: ("enterprise", "unit"),
+    Award: ("enterprise", "unit"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,23 @@ class FigureTable:
     def shown(self, limit: int) -> list[tuple[str, list[tuple[str, str]]]]:
         """For a page: each record's address, and its cells in words with their headers."""
         headers = [column.header for column in self.columns]
+        keys = list(self.records.values_list("pk", flat=True)[:limit])
         return [
             (
                 record.get_absolute_url(),
                 list(zip(headers, map(shown, cells_of(record)), strict=True)),
             )
-            for record in self.records[:limit]
+            for record in self.loaded(keys)
         ]
+
+    def loaded(self, keys: Sequence[int]) -> list[Any]:
+        """The records of the keys, in their order.
+
+        The keys are looked for first: a few of very many rows are found and sorted in indexes,
+        and only those few are read.
+        """
+        found = with_related(self.records.model.objects.order_by()).in_bulk(keys)
+        return [found[key] for key in keys]
 
 
 @dataclass(frozen=True)
@@ -66,8 +83,16 @@ class LeftOutTable:
         for record in self.table.records.iterator(chunk_size=CHUNK):
             yield (record.reason, *cells_of(record))
 
-    def shown(self, limit: int) -> list[dict[str, str]]:
-        return [_left_out(record) for record in self.table.records[:limit]]
+    def shown(self, limit: int) -> tuple[list[dict[str, str]], int]:
+        """The first records, and how many there are."""
+        records = self.table.records.values_list("pk", "reason")
+        found = list(records.annotate(count=Over(Count("pk")))[:limit])
+        loaded = self.table.loaded([key for key, _reason, _count in found])
+        rows = [
+            _left_out(record, reason)
+            for record, (_key, reason, _count) in zip(loaded, found, strict=True)
+        ]
+        return rows, found[0][2] if found else 0
 
 
 def period_label(period: str, window: Window) -> str:
@@ -111,20 +136,24 @@ def left_out_table(indicator: str, window: Window, period: str) -> LeftOutTable:
 
 def table_of(records: QuerySet[Any], *, by_date: bool) -> FigureTable:
     """The columns that fit the records' model."""
-    related: tuple[str, ...] = ("enterprise", "unit")
     headers: tuple[str, ...] = (_("Doanh nghiệp"), _("Mã số thuế"), _("Đơn vị lúc đó"))
     if records.model is TrainingClass:
-        day, related = "ends_on", ()
+        day = "ends_on"
         headers = (_("Tên lớp"), _("Từ ngày"), _("Đến ngày"), _("Địa điểm"))
     elif records.model is Support:
-        day, related = "completed_on", (*related, "item")
+        day = "completed_on"
         headers += (_("Nội dung hỗ trợ"), _("Ngày hoàn thành"))
     elif records.model is Certificate:
         day, headers = "issued_on", (*headers, _("Tiêu chuẩn"), _("Ngày cấp"))
     else:
         day, headers = "decided_on", (*headers, _("Giải thưởng"), _("Ngày quyết định"))
-    found = records.select_related(*related) if related else records
+    found = with_related(records)
     return FigureTable(_columns(headers), found.order_by(day, "pk") if by_date else found)
+
+
+def with_related(records: QuerySet[Any]) -> QuerySet[Any]:
+    related = RELATED.get(records.model)
+    return records.select_related(*related) if related else records
 
 
 def _columns(headers: tuple[str, ...]) -> tuple[ListColumn, ...]:
@@ -146,11 +175,11 @@ def cells_of(record: Model) -> tuple[Any, ...]:
     return (*common, str(record), record.decided_on)
 
 
-def _left_out(record: Any) -> dict[str, str]:
+def _left_out(record: Any, reason: str) -> dict[str, str]:
     """A record that is not counted: its reason, its name and whose it is."""
     is_class = isinstance(record, TrainingClass)  # it has a number of enterprises, not one
     return {
-        "reason": record.reason,
+        "reason": reason,
         "name": record.item.name if isinstance(record, Support) else str(record),
         "enterprise": "" if is_class else record.enterprise.name,
         "address": record.get_absolute_url(),

@@ -141,11 +141,8 @@ def figure(request: HttpRequest, indicator: str, period: str, day: str) -> HttpR
         "asked": asked,
     }
     if asked.is_whole:
-        left_out = left_out_table(indicator, window, period)
-        context |= {
-            "left_out": left_out.shown(SHOWN_LEFT_OUT),
-            "left_out_count": left_out.table.records.count(),
-        }
+        left_out, count = left_out_table(indicator, window, period).shown(SHOWN_LEFT_OUT)
+        context |= {"left_out": left_out, "left_out_count": count}
     return render(request, "reporting/figure.html", context)
 
 

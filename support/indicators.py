@@ -208,9 +208,13 @@ class SupportedEnterprises(EnterpriseCount):
         return Support.objects.filter(counting_for(self.code), status=SupportStatus.COMPLETED)
 
     def candidates(self, window: Window, days: Period) -> QuerySet[Support]:
-        open_by_then = ~Q(status=SupportStatus.COMPLETED) & Q(started_on__lte=days.last)
-        later = Q(completed_on__gt=days.last, started_on__lte=days.last)
-        return Support.objects.filter(days.holds("completed_on") | open_by_then | later)
+        begun = Q(started_on__lte=days.last)
+        # Each part names its states, so that an index finds it.
+        completed = Q(status=SupportStatus.COMPLETED, completed_on__gte=days.first)
+        completed &= begun | Q(completed_on__lte=days.last)
+        still_open = Q(status__in=(SupportStatus.UNDER_WAY, SupportStatus.STOPPED))
+        still_open &= begun | days.holds("completed_on")
+        return Support.objects.filter(completed | still_open)
 
     def reasons(self, window: Window, days: Period) -> Iterable[When]:
         yield When(
