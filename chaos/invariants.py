@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,16 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.urls import resolve
+from django.utils import timezone
 
 from chaos.people import Ledger, number_of
 from core.history import BOOKKEEPING
 from core.media import unclaimed
 from core.models import ImportBatch, Job
 from enterprises.models import Enterprise
+from programs.indicators import evaluated, open_window
+from programs.models import Plan
 from reporting.models import ReportVersion
 from support.models import Support
 
@@ -131,6 +136,21 @@ def figures_equal_a_recount(ledger: Ledger, before: dict[str, int]) -> Iterator[
             yield f"{name}: {now[name]} are there, {number} follow from what was accepted"
 
 
+def pages_say_what_a_recount_says(ledger: Ledger, _before: dict[str, int]) -> Iterator[str]:
+    """Web processes remember figures; none may be of before a kill, an import, an edit."""
+    if not any(ledger.shown):
+        yield "no figure was read"
+    plan = Plan.objects.get(is_current=True)
+    for shown in ledger.shown:
+        for address, number in shown.items():
+            at = resolve(address).kwargs
+            day = date.fromisoformat(at["day"])
+            window = open_window(plan, day.year, cut_off=day, today=timezone.localdate())
+            (found,) = evaluated([(at["indicator"], window)])
+            if found.cumulative.value != number:
+                yield f"{address}: {number} is shown, {found.cumulative.value} are there"
+
+
 def history_is_complete(_ledger: Ledger, _before: dict[str, int]) -> Iterator[str]:
     """Every record was inserted once, and its last line says what the record says."""
     for model in (Enterprise, Support):
@@ -171,5 +191,6 @@ CHECKS: tuple[Check, ...] = (
     every_job_ended_once,
     reports_are_whole,
     figures_equal_a_recount,
+    pages_say_what_a_recount_says,
     history_is_complete,
 )

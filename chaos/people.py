@@ -36,6 +36,7 @@ class Ledger:
     batches: dict[str, list[str]] = field(default_factory=dict)  # address → tax codes
     answers: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    shown: list[dict[str, int]] = field(default_factory=list)  # figures of the home page at rest
 
 
 def tax_codes(serial: int, count: int) -> list[str]:
@@ -239,3 +240,13 @@ def workbook(codes: list[str]) -> bytes:
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def read_figures(person: Person) -> dict[str, int]:
+    """The home page's cumulative figures, by the address that opens each."""
+    links = person.page("/").xpath("//a[contains(@class, 'fig')][contains(@href, '/cumulative/')]")
+    return {
+        link.get("href"): int(link.text_content().replace(".", ""))
+        for link in links
+        if "?" not in link.get("href")
+    }

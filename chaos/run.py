@@ -25,7 +25,8 @@ SEED = int(os.environ.get("SEED") or time.time() * 1000) % 2**31
 QUIET_SECONDS = 300.0
 PAUSE_SECONDS = 1.0
 # Who does what; a name twice is two people.
-ROLES = ("freeze", "bring", "edit", "edit", "create")
+ROLES = ("freeze", "bring", "edit", "edit", "create", "read")
+READINGS = 12  # at rest: enough to meet every web process
 OPEN_IMPORTS = 3
 
 
@@ -84,6 +85,8 @@ def _work(number: int, site: Site, ledger: Ledger, stop: threading.Event) -> Non
                         waiting.remove(address)
             elif kind == "edit":
                 people.edit(person, chance, f"Ấp {number} số {serial}, {SEED}")
+            elif kind == "read":
+                people.read_figures(person)
             else:
                 people.create(person, chance, people.tax_codes(5000 + serial, 1)[0])
 
@@ -136,6 +139,7 @@ def _come_to_rest(killer: Killer, ledger: Ledger) -> float:
             unsaved = known.exclude(state=ImportBatch.State.SAVED)
             failed = Job.objects.filter(state=Job.State.FAILED)
             if not (open_batches or unfinished.exists() or unsaved.exists() or failed.exists()):
+                ledger.shown = [people.read_figures(person) for _ in range(READINGS)]
                 return time.monotonic() - began
             open_at_last = [*open_batches, *unfinished, *unsaved, *failed]
         time.sleep(2)
