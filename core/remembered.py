@@ -8,7 +8,7 @@ limit would make a figure lie for that long. A process that begins anew (a new r
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 from typing import Any
 
 from django.db.models import Model
@@ -18,7 +18,7 @@ from core.marks import Mark, look_at
 MOST_KEPT = 500
 
 _kept: OrderedDict[Hashable, tuple[Mark, Any]] = OrderedDict()
-_computing = Lock()
+_computing = RLock()  # an answer may be made of others
 
 
 @dataclass(frozen=True)

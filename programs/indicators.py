@@ -32,6 +32,11 @@ from programs.progress import (
 )
 
 
+def told(row: Model) -> str:
+    """All that a record says, as part of the key of a remembered answer."""
+    return repr([(f.attname, getattr(row, f.attname)) for f in row._meta.concrete_fields])
+
+
 @dataclass(frozen=True)
 class Period:
     """Days counted, both included."""
@@ -59,8 +64,7 @@ class Window:
     @property
     def key(self) -> Hashable:
         """All that a figure takes from the window: its days, and the rules of its plan."""
-        rules = [[_values(row) for row in (self.plan, self.stage)]]
-        return (repr(rules), self.year, self.first_day, self.cut_off)
+        return (told(self.plan), told(self.stage), self.year, self.first_day, self.cut_off)
 
     @property
     def ends_stage(self) -> bool:
@@ -351,7 +355,3 @@ def _proposals(target: Target, actual: int | None) -> tuple[Proposal, ...]:
     if actual is not None:
         found.append(Proposal(max(1, raised(actual, percent)), TargetBasis.ACTUAL, actual))
     return tuple(found)
-
-
-def _values(row: Model) -> list[tuple[str, Any]]:
-    return [(field.attname, getattr(row, field.attname)) for field in row._meta.concrete_fields]

@@ -33,7 +33,8 @@ from reporting.figure_records import (
     period_label,
     write_figure,
 )
-from reporting.overview import card_of, overview_of
+from reporting.home import home_of
+from reporting.overview import card_of
 from reporting.task_table import task_rows
 from reporting.unit_counts import unit_table
 from reporting.unit_rows import body_of
@@ -50,17 +51,15 @@ def home(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
     if not request.user.has_perm("programs.view_progress"):
         return redirect("programs:plan-document", slug=plan.slug)
-    overview = overview_of(
+    may_confirm = request.user.has_perm("programs.confirm_target")
+    overview, body = home_of(
         plan,
         stage_year=_number(request.GET.get("giai-doan", "")),
         at_cut_off=request.GET.get("ngay") == "chot",
         today=timezone.localdate(),
+        may_confirm=may_confirm,
     )
-    context = {
-        "overview": overview,
-        "may_confirm": request.user.has_perm("programs.confirm_target"),
-        "notices": notices_for(request.user),
-    }
+    context = {"overview": overview, "body": body, "notices": notices_for(request.user)}
     return render(request, "reporting/home.html", context)
 
 

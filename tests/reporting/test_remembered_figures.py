@@ -1,6 +1,7 @@
 """Pages remember figures; after every kind of write they say what a recount says."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from agencies.actions import rebuild_lineage
 from agencies.models import Unit, UnitLineage, UnitSuccession
+from core.remembered import Question, answers_to, forget
 from enterprises.models import Enterprise, Placement
 from programs.indicators import (
     CountedByUnit,
@@ -20,6 +22,8 @@ from programs.indicators import (
     remembered,
 )
 from programs.models import Plan
+from reporting import home, task_table, unit_counts
+from reporting.home import home_of
 from reporting.task_table import task_rows
 from reporting.unit_counts import counted_table, unit_table
 from support.models import CatalogueItem, Certificate, Support
@@ -133,22 +137,56 @@ def test_rules_of_the_plan_belong_to_the_question():
 @pytest.mark.parametrize("code", CODES)
 def test_an_indicator_names_all_that_it_reads(code):
     """Or a change of what it does not name would leave an old figure."""
-    indicator = indicators.get(code)
-    with CaptureQueriesContext(connection) as queries:
-        indicator.evaluate(window())
+    indicator, here = indicators.get(code), window()
+
+    def ask() -> None:
+        indicator.evaluate(here)
         if isinstance(indicator, CountedByUnit):
-            indicator.by_unit(window(), today=None)
-            indicator.by_unit(window(), today=TODAY)
+            indicator.by_unit(here, today=None)
+            indicator.by_unit(here, today=TODAY)
+
+    assert tables_read(ask) <= {model._meta.db_table for model in indicator.reads}
+
+
+def test_the_pages_name_all_that_they_read(monkeypatch):
+    records.world(person("staff"))
+    plan = Plan.objects.get(is_current=True)
+    here = window()
+    for module, ask in (
+        (
+            home,
+            lambda: home_of(plan, stage_year=None, at_cut_off=True, today=TODAY, may_confirm=True),
+        ),
+        (unit_counts, lambda: unit_table(here, today=TODAY)),
+        (task_table, lambda: task_table.task_rows(here)),
+    ):
+        asked: list[Question] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(
+                module, "answers_to", lambda found: asked.extend(found) or answers_to(found)
+            )
+            ask()
+        assert asked
+        for question in asked:
+            forget()
+            named = {model._meta.db_table for model in question.reads}
+            assert tables_read(question.compute) <= named
+
+
+def tables_read(ask: Callable[[], Any]) -> set[str]:
+    """Every table in the plans of the queries."""
+    with CaptureQueriesContext(connection) as queries:
+        ask()
     read = set()
     for query in queries.captured_queries:
-        if "programs_" in query["sql"].split("FROM", 1)[1][:20]:
-            continue  # the window's own plan and stages, which the key holds
+        if "pg_current_snapshot" in query["sql"]:
+            continue  # the look at the trails themselves
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (FORMAT JSON) {query['sql']}")
             (plan,) = cursor.fetchone()
         read |= set(_relations(plan if isinstance(plan, list) else json.loads(plan)))
     assert read
-    assert read <= {model._meta.db_table for model in indicator.reads}
+    return read
 
 
 def _relations(plan: Any) -> list[str]:
@@ -170,7 +208,8 @@ def test_the_home_page_asks_the_records_only_once(client, django_assert_num_quer
         client.get("/?giai-doan=2021")
     with CaptureQueriesContext(connection) as second:
         client.get("/?giai-doan=2021")
-    assert len(first) - len(second) == len(CODES)
+    # Beside the figures of the targets: stages, targets, report type, and a second look.
+    assert len(first) - len(second) == len(CODES) + 4
     records.support(firm, started_on=date(2024, 2, 2))
     page = client.get("/?giai-doan=2021")
     (card,) = [
