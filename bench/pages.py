@@ -1,5 +1,6 @@
 """Pages, one person asking: ours as it is seen, with log-in, rights and the whole layout."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from bench.turns import Sample, in_turns
 from core.ui.paging import page_of
 from enterprises.models import Enterprise
 from enterprises.registers import ENTERPRISES
+from support.models import Support
 
 WHO = "chuyenvien@example.vn"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -197,6 +199,25 @@ def measure_home(size: Size, ours: Server, few: Server, peer: Server) -> Iterato
             peer_queries=peer.queries("/dashboard/"),
             turns=len(took.seconds),
         )
+        yield _after_a_write(size, work, path, ours, peer)
         goal = Goal(times_limit=FLAT_AT_MOST)
         many = f"{work}: {size.supports:,} beside {size.few:,}"
         yield Line(many, took.median, limit=found["few"].median, goal=goal)
+
+
+def _after_a_write(size: Size, work: str, path: str, ours: Server, peer: Server) -> Line:
+    """Nothing is asked for here: what the page costs whoever comes first after a change."""
+    changed = Support.objects.order_by("pk")[:1].values("pk")
+
+    def counted_anew() -> float:
+        Support.objects.filter(pk__in=changed).update(result=f"{time.time()}")
+        return ours.seconds(path)
+
+    sides = {"ours": counted_anew, "peer": lambda: peer.seconds("/dashboard/")}
+    found = in_turns(sides, size.page_seconds)
+    return Line(
+        f"{work}, first after a write",
+        found["ours"].median,
+        found["peer"].median,
+        turns=len(found["ours"].seconds),
+    )

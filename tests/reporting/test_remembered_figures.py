@@ -161,10 +161,13 @@ def test_the_pages_name_all_that_they_read(monkeypatch):
         (task_table, lambda: task_table.task_rows(here)),
     ):
         asked: list[Question] = []
+
+        def noting(found: list[Question], to: list[Question] = asked) -> list[Any]:
+            to += found
+            return answers_to(found)
+
         with monkeypatch.context() as patch:
-            patch.setattr(
-                module, "answers_to", lambda found: asked.extend(found) or answers_to(found)
-            )
+            patch.setattr(module, "answers_to", noting)
             ask()
         assert asked
         for question in asked:
