@@ -24,7 +24,7 @@ KINDS = ("enterprise", "edit", "report")
 
 
 class Refused(Exception):
-    """The site did not accept it, and said so."""
+    """The site did not accept it, and said so; or its page lacks what it should have."""
 
 
 @dataclass
@@ -91,12 +91,19 @@ class Person:
         form.fields["login"], form.fields["password"] = f"{self.who}@example.vn", PASSWORD
         self.send(page, form)
 
+    def trouble(self, words: str) -> Refused:
+        """Something is not as it should be: told at the end, and tried again."""
+        self.ledger.troubles.append(words)
+        return Refused(words)
+
     def page(self, address: str) -> Any:
         """The page at `address`, after logging in where that is asked for."""
         page = self.open(address)
         if "/login/" in page.base_url:
             self.log_in()
             page = self.open(address)
+            if "/login/" in page.base_url:
+                raise self.trouble(f"log-in asked for again at {address}")
         return page
 
     def form(self, address: str, having: str) -> tuple[Any, Any]:
@@ -131,6 +138,8 @@ def edit(person: Person, chance: random.Random, token: str) -> None:
     """Change an enterprise's address to one that nobody else writes."""
     page = person.page("/doanh-nghiep/")
     links = page.xpath("//main//table//tbody//a[contains(@href, '/doanh-nghiep/')]/@href")
+    if not links:
+        raise person.trouble("no enterprise is listed")
     page, form = person.form(f"{chance.choice(links)}sua/", "seen_version")
     form.fields["address"] = token
     _sent(person, "edit", token, page, form, stays="/sua/")
@@ -168,8 +177,10 @@ def _sent(person: Person, kind: str, token: str, page: Any, form: Any, *, stays:
 def freeze(person: Person, _chance: random.Random, token: str) -> None:
     """Ask for the next version of the first draft, twice."""
     page = person.page("/bao-cao/")
-    draft = next(iter(page.xpath("//main//a[contains(@href, '/bao-cao/')]/@href")))
-    page, form = person.form(draft, "change_note")
+    drafts = page.xpath("//main//a[contains(@href, '/bao-cao/')]/@href")
+    if not drafts:
+        raise person.trouble("no draft is listed")
+    page, form = person.form(drafts[0], "change_note")
     for failed in page.forms:
         if "/thu-lai/" in (failed.get("action") or ""):
             person.send(page, failed)
