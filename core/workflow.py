@@ -4,6 +4,7 @@ The tables stand beside their models (`core.importing.workflow`); this is the on
 take a step of them: `advance(IMPORT, batch, "confirm", by=user)`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import PermissionsMixin
@@ -30,8 +31,13 @@ def advance(
     *,
     by: Any,
     reason: str = "",
+    changes: Mapping[str, Any] | None = None,
 ) -> None:
     """Take the transition `name`; `by=None` is the system itself.
+
+    Args:
+        changes: fields that belong to the step (who handles it, an answer), stored with the
+            state in one statement, so that no constraint sees one without the other.
 
     Raises:
         NotAllowed: the rule refuses `by`.
@@ -46,6 +52,7 @@ def advance(
     if step.needs_reason and not reason.strip():
         raise ActionError(_("Ghi lý do."), field="reason")
     source = getattr(obj, workflow.state_field)
+    values = {**(changes or {}), workflow.state_field: step.target}
     changed = (
         type(obj)
         ._default_manager.filter(
@@ -55,11 +62,12 @@ def advance(
                 f"{workflow.state_field}__in": step.sources,
             }
         )
-        .update(**{workflow.state_field: step.target})
+        .update(**values)
     )
     if changed != 1:
         raise StaleState(obj)
-    setattr(obj, workflow.state_field, step.target)
+    for field, value in values.items():
+        setattr(obj, field, value)
     StateChange.objects.create(
         content_type=ContentType.objects.get_for_model(obj),
         object_id=obj.pk,

@@ -1,5 +1,6 @@
 """Draft, preview and freeze a report; each heavy step is a job."""
 
+from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -16,9 +17,11 @@ from core.points import reach
 from core.vietnamese import format_date
 from programs.models import Plan
 from reporting.content import content_of_draft, empty_sections
+from reporting.difficulties import words_of_units
 from reporting.files.build import build_files
 from reporting.freshness import mark_now
 from reporting.models import DraftSection, ReportDraft, ReportFile, ReportType, ReportVersion
+from reporting.models.types import OutlineSection
 from reporting.snapshots.build import report_snapshot
 from reporting.windows import window_of, window_of_draft
 
@@ -64,9 +67,9 @@ def assemble_draft(
         },
     )
     if is_new:
+        words = words_of_units(window.first_day, window.cut_off)
         DraftSection.objects.bulk_create(
-            DraftSection(draft=draft, **{name: getattr(section, name) for name in SECTION_FIELDS})
-            for section in declared.sections.all()
+            _section_of(draft, section, words) for section in declared.sections.all()
         )
         request_preview(draft, by=by)
     return draft
@@ -97,6 +100,15 @@ def preview_report(run: Run, *, draft_id: int) -> dict[str, Any]:
 
 def _snapshot_of(draft: ReportDraft) -> dict[str, Any]:
     return report_snapshot(draft.plan, draft.type, draft.year)
+
+
+def _section_of(
+    draft: ReportDraft, section: OutlineSection, words: Mapping[str, str]
+) -> DraftSection:
+    """A copy; one that nobody has worded yet begins with what units reported."""
+    values = {name: getattr(section, name) for name in SECTION_FIELDS}
+    values["text"] = values["text"] or words.get(section.block, "")
+    return DraftSection(draft=draft, **values)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What a section of a report is fed by."""
+"""What a section of a report is fed by; states and kinds of difficulties."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,38 @@ class SectionBlock(models.TextChoices):
     AWARDS = "awards", _("Bảng giải thưởng trong kỳ")
     FINANCE = "finance", _("Bảng kinh phí trong kỳ")
     TARGETS = "targets", _("Mức độ hoàn thành các chỉ tiêu")
+    DIFFICULTIES = "difficulties", _("Lời văn, lấy sẵn khó khăn các đơn vị phản ánh trong kỳ")
+    RECOMMENDATIONS = "suggestions", _("Lời văn, lấy sẵn kiến nghị các đơn vị gửi trong kỳ")
 
 
-WRITTEN = frozenset({SectionBlock.NARRATIVE, SectionBlock.ACTIVITY})
+# Words of people that a period need not have.
+NARRATED = frozenset(
+    {SectionBlock.NARRATIVE, SectionBlock.DIFFICULTIES, SectionBlock.RECOMMENDATIONS}
+)
+WRITTEN = NARRATED | {SectionBlock.ACTIVITY}
+
+
+class DifficultyCategory(models.TextChoices):
+    POLICY = "policy", _("Cơ chế, chính sách")
+    MONEY = "money", _("Kinh phí")
+    PROCEDURE = "procedure", _("Thủ tục, hồ sơ")
+    PEOPLE = "people", _("Nhân lực, chuyên gia tư vấn")
+    ENTERPRISES = "enterprises", _("Doanh nghiệp tham gia, đối ứng")
+    COOPERATION = "cooperation", _("Phối hợp giữa các đơn vị")
+    OTHER = "other", _("Khác")
+
+
+class DifficultyState(models.TextChoices):
+    """Clause V.5: reported in writing, consolidated for the provincial People's Committee."""
+
+    NEW = "new", _("Mới")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    HANDLING = "handling", _("Đang xử lý")
+    RESOLVED = "resolved", _("Đã giải quyết")
+    SUBMITTED = "submitted", _("Đã trình UBND tỉnh")
+    ANSWERED = "answered", _("Đã có ý kiến của UBND tỉnh")
+    GROUPED = "grouped", _("Đã gộp")
+
+
+OPEN_STATES = (DifficultyState.NEW, DifficultyState.RECEIVED, DifficultyState.HANDLING)

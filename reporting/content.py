@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from reporting.choices import WRITTEN, SectionBlock
+from reporting.choices import NARRATED, WRITTEN
 from reporting.models import ReportDraft, ReportType
 from reporting.models.types import OutlineSection
 
@@ -76,7 +76,7 @@ def is_printed(sections: Sections, index: int) -> bool:
 
 def _has_words(section: dict[str, Any]) -> bool:
     """What is fed, or tells of a period's work, says so itself where there is nothing."""
-    return section["block"] != SectionBlock.NARRATIVE or bool(section["text"].strip())
+    return section["block"] not in NARRATED or bool(section["text"].strip())
 
 
 def is_unwritten(section: dict[str, Any]) -> bool:

@@ -24,6 +24,17 @@ menu.register(
     order=50,
 )
 menu.register(
+    "difficulties",
+    Entry(
+        _("Khó khăn, kiến nghị"),
+        "reporting:difficulty-list",
+        "reporting.view_difficulty",
+        "message-square-warning",
+        "plan",
+    ),
+    order=15,
+)
+menu.register(
     "report-types",
     Entry(
         _("Loại báo cáo"),

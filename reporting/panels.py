@@ -1,11 +1,11 @@
-"""The outline on a report type's page."""
+"""The outline on a report type's page; difficulties grouped under another one."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.panels import Panel, panels
-from reporting.models import ReportType
+from reporting.models import Difficulty, ReportType
 
 
 def outline(declared: ReportType, user: Any) -> Panel:
@@ -18,3 +18,15 @@ def outline(declared: ReportType, user: Any) -> Panel:
 
 
 panels.register(ReportType, "outline", outline)
+
+
+def repeated(difficulty: Difficulty, user: Any) -> Panel | None:
+    """Those that were grouped under this one, as far as the person may see them."""
+    found = Difficulty.objects.visible_to(user).filter(repeats=difficulty).select_related("unit")
+    rows = list(found.order_by("raised_on", "pk"))
+    if not rows:
+        return None
+    return Panel("reporting/_repeated.html", {"rows": rows}, _("Phản ánh được gộp vào"))
+
+
+panels.register(Difficulty, "repeated", repeated)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from core.ui.urls import part_urls
+from core.ui.urls import part_urls, register_urls
 from core.ui.views import (
     RegisterDetail,
     RegisterExport,
@@ -11,6 +11,7 @@ from core.ui.views import (
     RegisterList,
 )
 from reporting import report_views, views
+from reporting.difficulty_register import DIFFICULTIES
 from reporting.registers import DRAFTS, ESTIMATES, OUTLINE, SECTIONS, TYPES
 
 # Types come with the reference data: they are edited, neither added nor deleted.
@@ -47,6 +48,7 @@ urlpatterns = [
     path("bao-cao/thu-lai/<uuid:job_id>/", report_views.report_retry, name="report-retry"),
     path("bao-cao/ban/<int:pk>/", report_views.version_detail, name="version-detail"),
     path("bao-cao/tep/<int:pk>/", report_views.report_file, name="report-file"),
+    *register_urls("kho-khan/", DIFFICULTIES),
     path("theo-don-vi/<str:day>/", views.by_unit, name="by-unit"),
     path("nhiem-vu/<str:day>/", views.tasks, name="tasks"),
     path("chi-tieu/<str:indicator>/<str:period>/<str:day>/", views.figure, name="figure"),

@@ -18,6 +18,7 @@ ARGUMENTS = {
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {"ui:job-retry", "account_logout"}
+STEPS = {"difficulty": "receive"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
@@ -40,16 +41,20 @@ def is_posted(name: str) -> bool:
 
 
 def address(name: str, pks: dict[str, Any]) -> str:
-    if name in ARGUMENTS:
-        return reverse(name, kwargs=ARGUMENTS[name])
     kind, _, page = name.partition(":")[2].partition("-")
-    if name == "ui:confirm":
-        return reverse(name, kwargs={"kind": "units", "pk": pks["confirm"]})
-    if name == "reporting:report-file":
-        return reverse(name, kwargs={"pk": pks["file"]})
-    if name == "reporting:report-retry":
-        return reverse(name, kwargs={"job_id": pks["failed"]})
-    if page == "create" and kind in PARENTS:
-        return reverse(name, kwargs={"parent": pks[PARENTS[kind]]})
-    needs_record = page not in {"list", "create", "export", "suggest"} and kind in pks
-    return reverse(name, kwargs={"pk": pks[kind]} if needs_record else {})
+    arguments: dict[str, Any] = {}
+    if name in ARGUMENTS:
+        arguments = ARGUMENTS[name]
+    elif name == "ui:confirm":
+        arguments = {"kind": "units", "pk": pks["confirm"]}
+    elif name == "reporting:report-file":
+        arguments = {"pk": pks["file"]}
+    elif name == "reporting:report-retry":
+        arguments = {"job_id": pks["failed"]}
+    elif page == "step":
+        arguments = {"pk": pks[kind], "step": STEPS[kind]}
+    elif page == "create" and kind in PARENTS:
+        arguments = {"parent": pks[PARENTS[kind]]}
+    elif page not in {"list", "create", "export", "suggest"} and kind in pks:
+        arguments = {"pk": pks[kind]}
+    return reverse(name, kwargs=arguments)

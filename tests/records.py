@@ -19,7 +19,14 @@ from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from programs.models import Plan, Target
 from reporting.actions import PREVIEW, assemble_draft
-from reporting.models import Estimate, ReportDraft, ReportFile, ReportType, ReportVersion
+from reporting.models import (
+    Difficulty,
+    Estimate,
+    ReportDraft,
+    ReportFile,
+    ReportType,
+    ReportVersion,
+)
 from support.models import Award, CatalogueItem, Certificate, Support
 from tests.workbooks import CLASSES, ENTERPRISES, make_workbook, tax_code
 from trainings.models import TrainingClass
@@ -80,6 +87,18 @@ def training(**values: Any) -> TrainingClass:
         "status": "held",
     }
     return TrainingClass.objects.create(**(defaults | values))
+
+
+def difficulty(**values: Any) -> Difficulty:
+    defaults = {
+        "unit": Unit.objects.get(code=WARD, valid_to=None),
+        "raised_on": date(2024, 6, 1),
+        "category": "money",
+        "title": "Doanh nghiệp thiếu vốn đối ứng",
+        "text": "Ba doanh nghiệp không đủ vốn đối ứng.",
+        "proposal": "Tăng mức hỗ trợ.",
+    }
+    return Difficulty.objects.create(**(defaults | values))
 
 
 @dataclass
@@ -165,6 +184,7 @@ def world(by: User) -> World:
         "section": draft.sections.first(),
         "estimate": Estimate.objects.create(draft=draft, indicator="support.awards", value=1),
         "version": version,
+        "difficulty": difficulty(),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -195,6 +215,7 @@ def crowd(of: World, by: User) -> None:
         attach(own, SimpleUploadedFile("b.pdf", PDF), description="", by=by)
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
+        difficulty(title=f"Khó khăn {number}", state="received")
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:

@@ -163,6 +163,9 @@ class RecordForm(Decorated, forms.ModelForm):
         """What the address of the empty form brings along; nothing by default."""
         return {}
 
+    def tailor(self, user: Any) -> None:
+        """What depends on who fills the form in; nothing by default."""
+
     def ask_for_reason(self, document: str) -> None:
         """The record stands in an issued document: a change of it says why."""
         reason = deepcopy(ReasonForm.base_fields["reason"])

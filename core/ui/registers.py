@@ -17,6 +17,7 @@ from core.ui.filters import RegisterFilter
 from core.ui.forms import RecordForm, Sections
 from core.ui.history import Trail
 from core.ui.paging import Sort
+from core.ui.steps import Steps
 from core.ui.tables import Column
 
 
@@ -49,6 +50,7 @@ class Register:
         labels: names of properties among the sections.
         kicker: a notice (kind, words) above the record. Takes (record, user).
         parts: rows that are nothing without the record and are deleted with it.
+        steps: the workflow of records whose state changes by declared transitions.
     """
 
     model: Any
@@ -73,6 +75,7 @@ class Register:
         default=lambda _record, _user: None
     )
     parts: Callable[[Any], Sequence[QuerySet[Any]]] = field(default=lambda _record: ())
+    steps: Steps | None = None
 
     @property
     def app(self) -> str:

@@ -51,6 +51,9 @@ def register_urls(prefix: str, register: Register) -> list[URLPattern]:
     if register.has_files:
         attach = views.RegisterAttach.as_view(register=register)
         found.append(path(f"{prefix}<int:pk>/tep/", attach, name=f"{name}-attach"))
+    if register.steps is not None:
+        step = views.RegisterStep.as_view(register=register)
+        found.append(path(f"{prefix}<int:pk>/buoc/<slug:step>/", step, name=f"{name}-step"))
     return found
 
 

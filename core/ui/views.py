@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core.errors import ActionError, StaleState
 from core.models import Attachment
+from core.transitions import Transition
 from core.ui import attachments
 from core.ui.deleted import address_of_deleted, deleted_of
 from core.ui.exports import INLINE_ROWS, export_response, request_export
@@ -23,8 +25,10 @@ from core.ui.paging import bounded_count, page_of
 from core.ui.panels import panels
 from core.ui.registers import Act, Register, address_of, by_model
 from core.ui.saving import delete_record, save_record
+from core.ui.steps import StepForm, Steps, refusal_of, taken
 from core.ui.tables import rows_of
 from core.ui.values import UNSEEN, display, label_of, shown
+from core.workflow import advance, available
 
 PAGE_KEYS = ("sau", "truoc", "dem")
 
@@ -136,6 +140,7 @@ class RegisterDetail(RegisterView):
             upload_form=attachments.UploadForm(),
             acts=[_button(act, record) for act in register.acts if _may(act, request.user, record)],
             kicker=register.kicker(record, request.user),
+            **_steps_of(register, record, request.user),
             may_change=register.may(request.user, "change", record),
             may_delete=register.may(request.user, "delete", record),
         )
@@ -158,6 +163,26 @@ def _fact(register: Register, record: Any, name: str, user: Any) -> dict[str, An
 
 
 LONG = 90
+
+
+def _steps_of(register: Register, record: Any, user: Any) -> dict[str, Any]:
+    """What can be done next, and what was done, with a record that has a workflow."""
+    if register.steps is None:
+        return {}
+    workflow = register.steps.workflow
+    state = getattr(record, workflow.state_field)
+    return {
+        "steps": [
+            (
+                step.label,
+                reverse(f"{register.app}:{register.name}-step", args=[record.pk, step.name]),
+            )
+            for step in available(workflow, record, user)
+        ],
+        "state_kind": register.steps.kinds.get(state, "neutral"),
+        "state_text": getattr(record, f"get_{workflow.state_field}_display")(),
+        "taken": taken(register.steps, record),
+    }
 
 
 def _may(act: Act, user: Any, record: Any) -> bool:
@@ -196,6 +221,7 @@ class RegisterForm(RegisterView):
         if not self.is_new and (document := issued_with(instance)):
             form.ask_for_reason(document)
         narrow(form.fields, self.request.user)
+        form.tailor(self.request.user)
         return form
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -328,6 +354,86 @@ class RegisterDelete(RegisterView):
             ],
             back=_home_of(self.register, record),
         )
+
+
+class RegisterStep(RegisterView):
+    """One step of a record's workflow: says what it does, asks for what it needs."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require(self.register, request.user, self.verb)
+        record = self.record()
+        step = self.steps.workflow.by_name.get(kwargs["step"])
+        if step is None:
+            raise Http404
+        if not request.user.has_perm(step.rule, record):
+            raise PermissionDenied(
+                _("Bạn không có quyền thực hiện việc “%(label)s”.") % {"label": step.label}
+            )
+        if refusal := refusal_of(self.steps, step, record):
+            messages.error(request, refusal)
+            return redirect(self.register.url("detail", record))
+        return super().dispatch(request, *args, record=record, taking=step)
+
+    @property
+    def steps(self) -> Steps:
+        return cast("Steps", self.register.steps)
+
+    def get(self, request: HttpRequest, record: Any, taking: Transition) -> HttpResponse:
+        return self._show(self._form(record, taking), record, taking)
+
+    def post(self, request: HttpRequest, record: Any, taking: Transition) -> HttpResponse:
+        form = self._form(record, taking, request.POST)
+        if form.is_valid():
+            seen = request.POST.get("seen_version", "")
+            current = self.record()
+            try:
+                save_record(
+                    current,
+                    seen_version=int(seen) if seen.isdecimal() else None,
+                    save=lambda: advance(
+                        self.steps.workflow,
+                        current,
+                        taking.name,
+                        by=request.user,
+                        reason=form.cleaned_data["reason"],
+                        changes=form.changes(),
+                    ),
+                )
+            except StaleState:
+                form.add_error(
+                    None, _("Hồ sơ vừa được người khác sửa. Mở lại hồ sơ, xem rồi làm tiếp.")
+                )
+            except ActionError as error:
+                form.add_error(error.field if error.field in form.fields else None, str(error))
+            else:
+                messages.success(
+                    request,
+                    _("Đã %(step)s: %(name)s.") % {"step": _lower(taking.label), "name": current},
+                )
+                return redirect(self.register.url("detail", current))
+        return self._show(form, record, taking)
+
+    def _form(self, record: Any, step: Transition, *args: Any) -> StepForm:
+        form = self.steps.form_for(step, record, *args)
+        narrow(form.fields, self.request.user)
+        form.tailor(self.request.user)
+        return form
+
+    def _show(self, form: StepForm, record: Any, step: Transition) -> HttpResponse:
+        context = {
+            "form": form,
+            "heading": step.label,
+            "lead": "",
+            "kicker": str(record),
+            "back": self.register.url("detail", record),
+            "act": step.label,
+        }
+        return render(self.request, "ui/action.html", context)
+
+
+def _lower(words: Any) -> str:
+    text = str(words)
+    return text[:1].lower() + text[1:]
 
 
 class RegisterHistory(RegisterView):

@@ -34,6 +34,7 @@ DATA = {
     "support/imports/certificates.py": "headings of the department's workbook",
     "support/imports/supports.py": "headings of the department's workbook",
     "trainings/imports.py": "headings of the department's workbook",
+    "reporting/demo/difficulties.py": "words of fictional units, stored as data",
     "reporting/demo/records.py": "names of fictional enterprises, stored as data",
 }
 

@@ -61,7 +61,8 @@ def test_who_may_not_open_a_page_reads_what_is_there_without_a_link(client):
     page = page_of(client, "unit_officer")
     assert "/bao-cao/" not in page
     assert "/nhiem-vu/" not in page
-    assert '<span class="lives">Báo cáo năm, mục Khó khăn, vướng mắc (phần lời).' in page
+    assert '<span class="lives">Báo cáo năm, mục Kinh phí (phần lời).' in page
+    assert '<a class="lives" href="/kho-khan/">' in page
     for link in set(re.findall(r'class="lives" href="(/[^"?]+)', page)):
         assert client.get(link, follow=True).status_code == 200, link
 

@@ -12,7 +12,9 @@ from django.db import transaction
 from agencies.models import User
 from enterprises.models import Enterprise
 from reporting.demo.accounts import account_table, make_accounts
+from reporting.demo.difficulties import make_difficulties
 from reporting.demo.records import make_records
+from reporting.models import Difficulty
 
 
 class Command(BaseCommand):
@@ -31,6 +33,8 @@ class Command(BaseCommand):
                 make_records(options["enterprises"], options["seed"])
             if not User.objects.exists():
                 make_accounts()
+            if not Difficulty.objects.exists():
+                make_difficulties()
         file = Path(settings.DEMO_ACCOUNTS_FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(account_table(), encoding="utf-8")
