@@ -6,9 +6,10 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from core.prepared import numbers
 from core.vietnamese import format_date
 from enterprises.models import Enterprise
 from programs.models import Target
@@ -55,15 +56,16 @@ class EnterpriseHistory:
     """
 
     def __init__(self, enterprise: Enterprise, user: Any) -> None:
-        own = Q(enterprise=enterprise) | Q(enterprise__counted_as=enterprise)
         self.enterprise = enterprise
         order = Target.objects.filter(
             stage__plan__is_current=True, indicator=OuterRef("item__counts_for")
         ).values("order")[:1]
-        supports = _records(Support, own, user).annotate(target_order=Subquery(order))
+        supports = _records(Support, enterprise, user).annotate(target_order=Subquery(order))
         self.supports = list(supports.select_related("item", "task", "unit"))
-        self.certificates = list(_records(Certificate, own, user).select_related("unit", "item"))
-        self.awards = list(_records(Award, own, user).select_related("item"))
+        self.certificates = list(
+            _records(Certificate, enterprise, user).select_related("unit", "item")
+        )
+        self.awards = list(_records(Award, enterprise, user).select_related("item"))
 
     def years(self) -> list[tuple[int, list[Moment]]]:
         """Moments by year, newest first."""
@@ -141,6 +143,6 @@ class EnterpriseHistory:
         }
 
 
-def _records(model: Any, own: Q, user: Any) -> QuerySet[Any]:
-    found: QuerySet[Any] = model.objects.visible_to(user).filter(own)
+def _records(model: Any, enterprise: Enterprise, user: Any) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.visible_to(user).counted_for(numbers([enterprise.pk]))
     return found
