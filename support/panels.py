@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.seeing import seen
 from core.charts import LifeBar, LifeBars, render_life_bars
-from core.prepared import numbers, prepared
+from core.prepared import numbers
 from core.ui.panels import Panel, panels
 from core.ui.tables import Column
 from enterprises.filters import added_filters
@@ -76,23 +77,17 @@ def _by_enterprise(found: Any, pks: str) -> QuerySet[Any, Any]:
     return rows.values_list("enterprise", "enterprise__counted_as").annotate(count=Count("pk"))
 
 
-# Whoever sees the province asks the same of all records; the others of those they see.
-_all_turns = prepared(lambda pks: _turns_of(Support.objects, pks))
-_all_lives = prepared(lambda pks, day: _lives_of(Certificate.objects, pks, day))
+_turns_seen = seen(Support, _turns_of)
+_lives_seen = seen(Certificate, _lives_of)
 
 
 def _turns(records: Sequence[Any], user: Any) -> Mapping[int, int]:
-    pks = numbers(e.pk for e in records)
-    if user.sees_the_province:
-        return _counts(records, _all_turns(pks))
-    return _counts(records, _turns_of(Support.objects.visible_to(user), pks))
+    return _counts(records, _turns_seen(user, numbers(e.pk for e in records)))
 
 
 def _in_force(records: Sequence[Any], user: Any) -> Mapping[int, int]:
-    pks, today = numbers(e.pk for e in records), timezone.localdate()
-    if user.sees_the_province:
-        return _counts(records, _all_lives(pks, today))
-    return _counts(records, _lives_of(Certificate.objects.visible_to(user), pks, today))
+    pks = numbers(e.pk for e in records)
+    return _counts(records, _lives_seen(user, pks, timezone.localdate()))
 
 
 def _counts(records: Sequence[Any], rows: Iterable[tuple[int, int, int]]) -> Mapping[int, int]:

@@ -155,7 +155,7 @@ class RegisterDetail(RegisterView):
             ],
             panels=panels.of(record, request.user),
             files=files,
-            upload_form=attachments.UploadForm(),
+            upload_fields=attachments.upload_fields(),
             acts=[_button(act, record) for act in register.acts if _may(act, request.user, record)],
             kicker=register.kicker(record, request.user),
             may_change=register.may(request.user, "change", record),
