@@ -82,6 +82,8 @@ def format_number(value: Decimal | int | None, places: int = 0) -> str:
     """1234567.5 → "1.234.567,5" with `places` decimals, rounded half up; None → ""."""
     if value is None:
         return ""
+    if not places and isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     rounded = Decimal(value).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return f"{rounded:,}".translate(str.maketrans(",.", ".,"))
 

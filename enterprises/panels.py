@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Unit, UnitLineage
+from agencies.seeing import seen
+from core.prepared import prepared
 from core.ui.panels import Panel, panels
 from core.vietnamese import format_date
-from enterprises.models import Enterprise, Placement
+from enterprises.models import Enterprise, EnterpriseYear, OcopProduct, Placement
 
 SHOWN = 100
 
@@ -20,7 +22,7 @@ def years(enterprise: Enterprise, user: Any) -> Panel:
     return Panel(
         "enterprises/_years.html",
         {
-            "years": list(enterprise.years.order_by("-year")),
+            "years": _years_of(enterprise.pk),
             "enterprise": enterprise,
             "may_change": user.has_perm("enterprises.add_enterpriseyear"),
         },
@@ -32,15 +34,16 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
     """Placements, OCOP products, contact persons, and registrations that count as this one."""
     today = timezone.localdate()
     counted = Enterprise.objects.filter(counted_as=enterprise)
-    seen = list(counted.visible_to(user).order_by("tax_code")[:SHOWN])
     return Panel(
         "enterprises/_parts.html",
         {
             "placements": placements_of(enterprise, today),
-            "ocop": [(product, product.is_in_force_on(today)) for product in enterprise.ocop.all()],
+            "ocop": [
+                (product, product.is_in_force_on(today)) for product in _ocop_of(enterprise.pk)
+            ],
             "contacts": list(enterprise.contacts.visible_to(user)),
             "may_see_contacts": user.has_perm("enterprises.view_contactperson"),
-            "counted": seen,
+            "counted": _counted_seen(user, enterprise.pk),
             "has_others": not user.sees_the_province
             and counted.exclude(pk__in=counted.visible_to(user)).exists(),
             "enterprise": enterprise,
@@ -51,11 +54,7 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
 
 def placements_of(enterprise: Enterprise, today: date) -> list[tuple[Placement, str]]:
     """Seats in their order; beside one that goes on in a unit which ended, what it is today."""
-    placements = list(
-        enterprise.placements.select_related("unit__parent").order_by(
-            F("valid_from").asc(nulls_first=True)
-        )
-    )
+    placements = _placements_of(enterprise.pk)
     ended = [
         p.unit_id for p in placements if p.is_valid_on(today) and not p.unit.is_valid_on(today)
     ]
@@ -71,6 +70,29 @@ def _today_of(placement: Placement, heirs: Mapping[int, Unit]) -> str:
         return _("%(ended)s; chưa xác định xã, phường hiện nay.") % {"ended": ended}
     return _("%(ended)s; nay là %(heir)s.") % {"ended": ended, "heir": heir.name}
 
+
+@prepared
+def _years_of(enterprise: int) -> QuerySet[EnterpriseYear]:
+    return EnterpriseYear.objects.filter(enterprise=enterprise).order_by("-year")
+
+
+@prepared
+def _ocop_of(enterprise: int) -> QuerySet[OcopProduct]:
+    return OcopProduct.objects.filter(enterprise=enterprise)
+
+
+@prepared
+def _placements_of(enterprise: int) -> QuerySet[Placement]:
+    found = Placement.objects.filter(enterprise=enterprise).select_related("unit__parent")
+    return found.order_by(F("valid_from").asc(nulls_first=True))
+
+
+def _counted_as(enterprises: Any, enterprise: int) -> QuerySet[Enterprise]:
+    found: QuerySet[Enterprise] = enterprises.filter(counted_as=enterprise)
+    return found.order_by("tax_code")[:SHOWN]
+
+
+_counted_seen = seen(Enterprise, _counted_as)
 
 panels.register(Enterprise, "years", years, order=50)
 panels.register(Enterprise, "parts", parts, order=60)

@@ -92,6 +92,7 @@ ENTERPRISES = register(
         ),
         labels={"masked_tax_code": gettext_lazy("Mã số thuế")},
         related=("unit", "parent", "merged_into"),
+        listed=tables.LISTED,
         trails=trails_of,
         save=lambda form, _user: save_enterprise(
             form.save(commit=False), unit=form.cleaned_data.get("unit")

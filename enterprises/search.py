@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q
 
-from core.spreadsheets.cells import HEAD_LENGTH
+from core.spreadsheets.cells import BRANCH_LENGTH, HEAD_LENGTH
 from core.vietnamese import normalise, search_query, words
 from enterprises.models.enterprises import is_personal
 
@@ -27,8 +27,12 @@ def matching(text: str, path: str = "") -> Q | None:
     code = _CODE_SIGNS.sub("", normalise(text))
     if not (code.isascii() and code.isdigit()):
         return _all_of(terms, path)
-    found = _all_of(_parts(code), path)  # "129 000 0018", "1200100557 001"
-    return found if len(terms) == 1 else found | _all_of(terms, path)
+    if len(code) == BRANCH_LENGTH:  # a branch's whole code, which is one registration's
+        return Q(**{f"{path}tax_code": "-".join(_parts(code))})
+    found = _all_of(_parts(code), path)  # "129 000 0018", "1200100557 0"
+    if len(terms) == 1 or len(code) == HEAD_LENGTH:
+        return found
+    return found | _all_of(terms, path)
 
 
 def _parts(code: str) -> list[str]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import numbers
 from core.ui.filters import DayFilter, RegisterFilter, choice, since, until, yes_no
 from enterprises.filters import EnterpriseSearch, UnitFilter
 from enterprises.models import Enterprise
@@ -46,11 +47,9 @@ class OfEnterprise(django_filters.ModelChoiceFilter):
             widget=forms.HiddenInput,
         )
 
-    def filter(self, qs: QuerySet[Any], value: Enterprise | None) -> QuerySet[Any]:
+    def filter(self, qs: Any, value: Enterprise | None) -> QuerySet[Any]:
         """Its own records and those of registrations that count as it, as its page counts them."""
-        if value is None:
-            return qs
-        return qs.filter(Q(enterprise=value) | Q(enterprise__counted_as=value))
+        return qs if value is None else qs.counted_for(numbers([value.pk]))
 
 
 def item_filter(use: str, label: Any) -> django_filters.ModelChoiceFilter:

@@ -6,9 +6,11 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from agencies.seeing import seen
+from core.prepared import numbers
 from core.vietnamese import format_date
 from enterprises.models import Enterprise
 from programs.models import Target
@@ -55,15 +57,11 @@ class EnterpriseHistory:
     """
 
     def __init__(self, enterprise: Enterprise, user: Any) -> None:
-        own = Q(enterprise=enterprise) | Q(enterprise__counted_as=enterprise)
         self.enterprise = enterprise
-        order = Target.objects.filter(
-            stage__plan__is_current=True, indicator=OuterRef("item__counts_for")
-        ).values("order")[:1]
-        supports = _records(Support, own, user).annotate(target_order=Subquery(order))
-        self.supports = list(supports.select_related("item", "task", "unit"))
-        self.certificates = list(_records(Certificate, own, user).select_related("unit", "item"))
-        self.awards = list(_records(Award, own, user).select_related("item"))
+        own = numbers([enterprise.pk])
+        self.supports: list[Any] = _supports_seen(user, own)
+        self.certificates: list[Certificate] = _certificates_seen(user, own)
+        self.awards: list[Award] = _awards_seen(user, own)
 
     def years(self) -> list[tuple[int, list[Moment]]]:
         """Moments by year, newest first."""
@@ -141,6 +139,24 @@ class EnterpriseHistory:
         }
 
 
-def _records(model: Any, own: Q, user: Any) -> QuerySet[Any]:
-    found: QuerySet[Any] = model.objects.visible_to(user).filter(own)
-    return found
+def _supports_of(supports: Any, own: str) -> QuerySet[Any]:
+    order = Target.objects.filter(
+        stage__plan__is_current=True, indicator=OuterRef("item__counts_for")
+    ).values("order")[:1]
+    found: QuerySet[Any] = supports.counted_for(own).annotate(target_order=Subquery(order))
+    return found.select_related("item", "task", "unit")
+
+
+def _certificates_of(certificates: Any, own: str) -> QuerySet[Certificate]:
+    found: QuerySet[Certificate] = certificates.counted_for(own)
+    return found.select_related("unit", "item")
+
+
+def _awards_of(awards: Any, own: str) -> QuerySet[Award]:
+    found: QuerySet[Award] = awards.counted_for(own)
+    return found.select_related("item")
+
+
+_supports_seen = seen(Support, _supports_of)
+_certificates_seen = seen(Certificate, _certificates_of)
+_awards_seen = seen(Award, _awards_of)

@@ -1,6 +1,7 @@
 """What records add to an enterprise's page, list and filters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.seeing import seen
 from core.charts import LifeBar, LifeBars, render_life_bars
+from core.prepared import numbers
 from core.ui.panels import Panel, panels
 from core.ui.tables import Column
 from enterprises.filters import added_filters
@@ -59,31 +62,41 @@ def _life_chart(certificates: list[Certificate]) -> str:
 panels.register(Enterprise, "history", history_panel, order=10)
 
 
-def _per_enterprise(found: QuerySet[Any], enterprises: Sequence[Any]) -> Mapping[int, int]:
-    """Of `found`, records by enterprise, those that count as it included; one query."""
-    pks = [e.pk for e in enterprises]
-    # Of the enterprises alone: beside the records' own column, the "or" would read all of both.
-    own = Q(enterprise__in=Enterprise.objects.filter(Q(pk__in=pks) | Q(counted_as__in=pks)))
-    counts: dict[int, int] = dict.fromkeys(pks, 0)
-    rows = found.filter(own).order_by().values_list("enterprise", "enterprise__counted_as")
-    for enterprise, head, count in rows.annotate(count=Count("pk")):
-        for pk in {enterprise, head} & counts.keys():
-            counts[pk] += count
-    return counts
+def _turns_of(supports: Any, pks: str) -> QuerySet[Support, Any]:
+    return _by_enterprise(supports.filter(status=SupportStatus.COMPLETED), pks)
+
+
+def _lives_of(certificates: Any, pks: str, day: date) -> QuerySet[Certificate, Any]:
+    lives = Q(expires_on__isnull=True) | Q(expires_on__gte=day)
+    return _by_enterprise(certificates.filter(lives, status=CertificateStatus.IN_FORCE), pks)
+
+
+def _by_enterprise(found: Any, pks: str) -> QuerySet[Any, Any]:
+    """(enterprise, the one it counts as, number of records)."""
+    rows: QuerySet[Any, Any] = found.counted_for(pks).order_by()
+    return rows.values_list("enterprise", "enterprise__counted_as").annotate(count=Count("pk"))
+
+
+_turns_seen = seen(Support, _turns_of)
+_lives_seen = seen(Certificate, _lives_of)
 
 
 def _turns(records: Sequence[Any], user: Any) -> Mapping[int, int]:
-    done = Support.objects.visible_to(user).filter(status=SupportStatus.COMPLETED)
-    return _per_enterprise(done, records)
+    return _counts(records, _turns_seen(user, numbers(e.pk for e in records)))
 
 
 def _in_force(records: Sequence[Any], user: Any) -> Mapping[int, int]:
-    today = timezone.localdate()
-    lives = Q(expires_on__isnull=True) | Q(expires_on__gte=today)
-    return _per_enterprise(
-        Certificate.objects.visible_to(user).filter(lives, status=CertificateStatus.IN_FORCE),
-        records,
-    )
+    pks = numbers(e.pk for e in records)
+    return _counts(records, _lives_seen(user, pks, timezone.localdate()))
+
+
+def _counts(records: Sequence[Any], rows: Iterable[tuple[int, int, int]]) -> Mapping[int, int]:
+    """Records by enterprise, those of registrations that count as it included."""
+    counts = {e.pk: 0 for e in records}
+    for enterprise, head, count in rows:
+        for pk in {enterprise, head} & counts.keys():
+            counts[pk] += count
+    return counts
 
 
 added_columns.register(

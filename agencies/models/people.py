@@ -1,5 +1,6 @@
 """Accounts and what each person may do, for which unit and for how long."""
 
+from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.choices import Role
 from agencies.models.units import Unit
 from core.history import tracked
+from core.prepared import prepared
 from core.validity import (
     OVERLAPS,
     Validity,
@@ -81,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
     @cached_property
     def current_assignments(self) -> list["RoleAssignment"]:
         """Roles held today, with their units; read once per request."""
-        return list(self.assignments.valid_on(timezone.localdate()).select_related("unit"))
+        return _assignments_on(timezone.localdate(), self.pk)
 
     @cached_property
     def roles(self) -> frozenset[str]:
@@ -167,3 +169,8 @@ class RoleAssignment(Validity, Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} - {self.unit}"
+
+
+@prepared
+def _assignments_on(day: date, person: int) -> AssignmentQuerySet:
+    return RoleAssignment.objects.valid_on(day).filter(user=person).select_related("unit")

@@ -2,12 +2,14 @@
 
 import zipfile
 import zlib
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pghistory
+from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -16,8 +18,9 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.errors import ActionError
 from core.models import Attachment
@@ -76,6 +79,16 @@ class UploadForm(PlainForm):
         self.fields["file"].help_text = _(
             "PDF, ảnh JPG hoặc PNG, Word, Excel, PowerPoint; tối đa %(size)d MB."
         ) % {"size": settings.ATTACHMENT_MAX_BYTES // MEGABYTE}
+
+
+def upload_fields() -> SafeString:
+    """The fields of an empty form, alike on every page."""
+    return _upload_fields(get_language())
+
+
+@cache
+def _upload_fields(_language: str) -> SafeString:
+    return SafeString(render_crispy_form(UploadForm()))
 
 
 def files_of(record: models.Model) -> QuerySet[Attachment]:

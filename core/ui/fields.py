@@ -37,6 +37,15 @@ class QuickSelect(forms.Select):
         return mark_safe(f"<select{own}>{''.join(options)}</select>")  # noqa: S308 - escaped
 
 
+class QuickInput(forms.TextInput):
+    """One line, written without a template."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        own = {"type": self.input_type, "name": name, "value": self.format_value(value)}
+        all_of_it = flatatt({**own, **self.build_attrs(self.attrs, attrs)})
+        return mark_safe(f"<input{all_of_it}>")  # noqa: S308 - escaped
+
+
 class LineField(forms.CharField):
     """One line in normal form before its length is checked: normal form may be longer."""
 

@@ -1,7 +1,6 @@
 """Filters kept in the address: search by words, chips that say what is active."""
 
 from collections.abc import Iterable
-from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.ui.fields import DayField, narrow
+from core.ui.fields import DayField, QuickInput, narrow
 from core.vietnamese import search_query
 
 
@@ -31,7 +30,7 @@ class SearchFilter(django_filters.CharFilter):
 
 
 def search_box(label: Any) -> forms.TextInput:
-    return forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": label})
+    return QuickInput({"type": "search", "autocomplete": "off", "placeholder": label})
 
 
 def search(field: str, label: Any) -> SearchFilter:
@@ -76,18 +75,29 @@ class Chip:
 
 
 class RegisterFilter(django_filters.FilterSet):
-    """Base of a register's filters; the field named `tim` is the search box."""
+    """Base of a register's filters; the field named `tim` is the search box.
 
+    Args:
+        are_open: all filters are there to be shown. Otherwise only the search box and those
+            that `data` sets: hundreds of choices that nobody looks at cost more than the list.
+    """
+
+    base_filters: dict[str, django_filters.Filter]
     SEARCH = "tim"
+    OPEN = "bo_loc"  # in an address: with the filters open
 
     def __init__(
-        self, data: QueryDict, queryset: QuerySet[Any], *, user: Any, **kwargs: Any
+        self, data: QueryDict, queryset: QuerySet[Any], *, user: Any, are_open: bool = True
     ) -> None:
-        super().__init__(data, queryset, **kwargs)
-        for name, added in self.added():
-            own = deepcopy(added)
-            own.parent, own.model = self, queryset.model
-            self.filters[name] = own
+        offered = {**self.base_filters, **dict(self.added())}
+        self.has_others = any(map(self._is_shown, offered, offered.values()))
+        self.are_open = are_open
+        self.base_filters = {
+            name: one
+            for name, one in offered.items()
+            if are_open or name == self.SEARCH or data.get(name)
+        }
+        super().__init__(data, queryset)
         narrow(self.form.fields, user)
         for field in self.form.fields.values():
             is_select = isinstance(field.widget, forms.Select)
@@ -101,18 +111,22 @@ class RegisterFilter(django_filters.FilterSet):
     def search_field(self) -> forms.BoundField | None:
         return self.form[self.SEARCH] if self.SEARCH in self.filters else None
 
+    def _is_shown(self, name: str, one: django_filters.Filter) -> bool:
+        """Neither the search box nor a filter that only a link sets."""
+        return name != self.SEARCH and one.extra.get("widget") is not forms.HiddenInput
+
     @property
     def other_fields(self) -> list[forms.BoundField]:
-        return [
-            self.form[name]
-            for name in self.filters
-            if name != self.SEARCH and not self.form[name].is_hidden
-        ]
+        return [self.form[name] for name, one in self.filters.items() if self._is_shown(name, one)]
 
     @property
     def hidden_fields(self) -> list[forms.BoundField]:
         """Filters that only a link sets, kept when the form is sent again."""
         return [field for field in self.form.hidden_fields() if field.value()]
+
+    @property
+    def is_searched(self) -> bool:
+        return bool(self.form.is_valid() and self.form.cleaned_data.get(self.SEARCH))
 
     def found(self) -> QuerySet[Any]:
         """Records that match; none while a filter's value is wrong, its message is shown."""
@@ -134,7 +148,7 @@ class RegisterFilter(django_filters.FilterSet):
             if value in {None, ""}:
                 continue
             rest = self.data.copy()
-            for key in (name, "sau", "truoc", "dem"):
+            for key in (name, "sau", "truoc", "dem", self.OPEN):
                 rest.pop(key, None)
             words = self._words(name, value)
             made.append(Chip(str(bound.label), words, f"?{rest.urlencode()}"))

@@ -1,16 +1,24 @@
 """Keyset pages and bounded counts: as quick on the last page as on the first."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from django.core import signing
-from django.core.exceptions import ValidationError
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
+from core.prepared import among, numbers
+
 PAGE_SIZE = 50
 COUNTED = 10_000
+GATHERED = (
+    20_000  # beyond, the first rows come sooner by their order than all of them by their words
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,86 @@ def page_of(
         after=_write(sort, found[-1]) if has_next and found else "",
         before=_write(sort, found[0]) if has_previous and found else "",
     )
+
+
+def counted_page(
+    found: QuerySet[Any],
+    listed: QuerySet[Any],
+    sort: Sort,
+    *,
+    after: str = "",
+    before: str = "",
+    is_exact: bool = False,
+    is_searched: bool = False,
+) -> tuple[Page, int, bool]:
+    """A page, the number of all rows, and whether that is the whole number.
+
+    Args:
+        listed: `found` with what the list shows.
+        is_exact: count past the bound.
+        is_searched: the rows are found by words.
+    """
+    number, is_complete = 0, True
+    if is_searched and not (after or before):
+        page, number = first_found(found, listed, sort)
+        if page is not None:
+            is_complete = is_exact or number <= COUNTED
+            return page, number if is_complete else COUNTED, is_complete
+    if is_exact:
+        number = found.count()
+    elif number:  # more than can be gathered
+        number, is_complete = COUNTED, False
+    else:
+        number, is_complete = bounded_count(found)
+    are_many = is_searched and (number > COUNTED or not is_complete)
+    with in_their_order() if are_many else nullcontext():
+        return page_of(listed, sort, after=after, before=before), number, is_complete
+
+
+def first_found(
+    found: QuerySet[Any], listed: QuerySet[Any], sort: Sort, *, size: int = PAGE_SIZE
+) -> tuple[Page | None, int]:
+    """The first page and the number of all, by one look into the index of words.
+
+    Such an index knows no order: whoever wants the first rows finds all of them, and the number
+    is at hand. No page where there are more than `GATHERED`: see `in_their_order`.
+    """
+    gathered = found.order_by().values_list(*sort.keys)[: GATHERED + 1]
+    try:
+        hits, params = gathered.query.sql_with_params()
+    except EmptyResultSet:  # known without asking
+        return Page([], after="", before=""), 0
+    names = [connection.ops.quote_name(key) for key in sort.keys]
+    way = " DESC" if sort.is_descending else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {names[-1]}, count(*) OVER () FROM ({hits}) AS hits ({', '.join(names)})"  # noqa: S608
+            f" ORDER BY {', '.join(f'{name}{way}' for name in names)} LIMIT {size + 1}",
+            params,
+        )
+        rows = cursor.fetchall()
+    count = rows[0][1] if rows else 0
+    if count > GATHERED:
+        return None, count
+    chosen = [pk for pk, _count in rows[:size]]
+    rest = listed.filter(among("pk", numbers(chosen))) if chosen else ()
+    by_pk = {record.pk: record for record in rest}
+    records = [by_pk[pk] for pk in chosen if pk in by_pk]
+    has_next = records and count > size
+    return Page(records, after=_write(sort, records[-1]) if has_next else "", before=""), count
+
+
+@contextmanager
+def in_their_order() -> Iterator[None]:
+    """Rows are read by the index of their order until a page is full.
+
+    PostgreSQL takes beginnings of words for rare and would rather find and sort all hits; where
+    there are many, the next fifty are near.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_sort = off")
+        yield
+        cursor.execute("RESET enable_sort")
 
 
 def _beyond(sort: Sort, values: list[Any], *, reverse: bool) -> Q:

@@ -43,6 +43,7 @@ class Register:
         sections: titles and fields, for the detail page; the form has its own.
         columns: called for each request, because other apps may add some.
         related: foreign keys the list and detail read.
+        listed: fields that the rows of the list read (with those of `related`); all by default.
         trails: rows whose changes the history shows; the record's own by default.
         save: stores a valid form; `form.save` by default. Takes (form, user).
         has_files: evidence files may be attached.
@@ -64,6 +65,7 @@ class Register:
     form: type[RecordForm]
     sections: Sections
     related: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     trails: Callable[[Any, Any], Sequence[Trail]] | None = None
     save: Callable[[Any, Any], Any] | None = None
     acts: tuple[Act, ...] = ()
@@ -90,13 +92,27 @@ class Register:
         found: QuerySet[Any] = self.model._default_manager.visible_to(user)
         return found.select_related(*self.related) if self.related else found
 
-    def filters_for(self, data: QueryDict, user: Any) -> RegisterFilter:
+    def filters_for(self, data: QueryDict, user: Any, *, are_open: bool = True) -> RegisterFilter:
         """The register's filters over what the person may see."""
-        return self.filterset(data, self.visible_to(user), user=user)
+        return self.filterset(data, self.visible_to(user), user=user, are_open=are_open)
+
+    def listed_of(self, found: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
+        """Of the records only what a row of the list shows, and what tells their order."""
+        if not self.listed:
+            return found
+        related = {name.rpartition("__")[0] for name in self.listed} - {""}
+        found = found.select_related(None).only(*self.listed, *sort.fields)
+        return found.select_related(*related) if related else found
 
     def url(self, page: str, record: models.Model | None = None) -> str:
         kwargs = {} if record is None else {"pk": record.pk}
         return reverse(f"{self.app}:{self.name}-{page}", kwargs=kwargs)
+
+    def addresses(self, page: str) -> Callable[[models.Model], str]:
+        """Addresses of many records' pages; how they are built is looked up once."""
+        one = reverse(f"{self.app}:{self.name}-{page}", kwargs={"pk": 0})
+        before, _pk, after = one.rpartition("0")
+        return lambda record: f"{before}{record.pk}{after}"
 
     def sort_for(self, code: str) -> Sort:
         return next((sort for sort in self.sorts if sort.code == code), self.sorts[0])

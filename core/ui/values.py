@@ -40,6 +40,8 @@ def shown_as(field: Any, value: Any) -> str:
 
 def shown(value: Any) -> str:
     """A plain value in words; "" for none."""
+    if isinstance(value, str):
+        return str(value)
     if value is None:
         return ""
     for kinds, words in _WORDS:

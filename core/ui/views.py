@@ -5,8 +5,10 @@ from typing import Any, ClassVar, cast
 import pghistory
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -18,10 +20,11 @@ from core.ui import attachments
 from core.ui.deleted import address_of_deleted, deleted_of
 from core.ui.exports import INLINE_ROWS, export_response, request_export
 from core.ui.fields import narrow
+from core.ui.filters import RegisterFilter
 from core.ui.forms import ReasonForm
 from core.ui.guards import issued_with, reason_to_keep
 from core.ui.history import lines_of
-from core.ui.paging import bounded_count, page_of
+from core.ui.paging import Page, Sort, counted_page
 from core.ui.panels import panels
 from core.ui.registers import Act, Register, address_of, by_model
 from core.ui.saving import delete_record, save_record
@@ -30,7 +33,7 @@ from core.ui.tables import rows_of
 from core.ui.values import UNSEEN, display, label_of, shown
 from core.workflow import advance, available
 
-PAGE_KEYS = ("sau", "truoc", "dem")
+PAGE_KEYS = ("sau", "truoc", "dem", RegisterFilter.OPEN)
 
 
 def require(register: Register, user: Any, verb: str, record: Any = None) -> None:
@@ -75,15 +78,13 @@ class RegisterList(RegisterView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         register = self.register
-        filters = register.filters_for(request.GET, request.user)
+        filters = self._filters()
+        if filters.are_open and request.headers.get("HX-Request"):
+            return HttpResponse(render_to_string("ui/_filters.html", {"filters": filters}))
         found = filters.found()
         sort = register.sort_for(request.GET.get("xep", ""))
-        page = page_of(
-            found, sort, after=request.GET.get("sau", ""), before=request.GET.get("truoc", "")
-        )
+        page, count, is_complete = self._page(filters, found, sort)
         columns = [c for c in register.columns() if not c.is_exported_only]
-        is_exact = "dem" in request.GET
-        count, is_complete = (found.count(), True) if is_exact else bounded_count(found)
         return self.show(
             "ui/register_list.html",
             filters=filters,
@@ -99,6 +100,27 @@ class RegisterList(RegisterView):
             may_add=register.may(request.user, "add") and not register.parent,
             deleted=address_of_deleted(register) if register.may(request.user, "delete") else "",
         )
+
+    def _page(
+        self, filters: RegisterFilter, found: QuerySet[Any], sort: Sort
+    ) -> tuple[Page, int, bool]:
+        """The records, how many there are of them, and whether that is the whole number."""
+        asked = self.request.GET
+        return counted_page(
+            found,
+            self.register.listed_of(found, sort),
+            sort,
+            after=asked.get("sau", ""),
+            before=asked.get("truoc", ""),
+            is_exact="dem" in asked,
+            is_searched=filters.is_searched,
+        )
+
+    def _filters(self) -> RegisterFilter:
+        """Closed unless somebody opens them, or has to see what is wrong with one."""
+        data, user = self.request.GET, self.request.user
+        filters = self.register.filters_for(data, user, are_open=RegisterFilter.OPEN in data)
+        return filters if filters.form.is_valid() else self.register.filters_for(data, user)
 
 
 def _address_without(request: HttpRequest, *keys: str) -> str:
@@ -137,7 +159,7 @@ class RegisterDetail(RegisterView):
             ],
             panels=panels.of(record, request.user),
             files=files,
-            upload_form=attachments.UploadForm(),
+            upload_fields=attachments.upload_fields(),
             acts=[_button(act, record) for act in register.acts if _may(act, request.user, record)],
             kicker=register.kicker(record, request.user),
             **_steps_of(register, record, request.user),

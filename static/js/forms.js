@@ -76,20 +76,25 @@ if (person && keptForm && !keptForm.querySelector("[type=password]")) {
 const LONG = 40;
 const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
 
-for (const select of document.querySelectorAll("select:not([multiple])")) {
-  if (select.options.length < LONG) continue;
-  const all = [...select.options].map((option) => ({ option, words: fold(option.text) }));
-  const box = copyOf("tim-trong-danh-sach");
-  box.setAttribute("aria-controls", select.id);
-  box.addEventListener("input", () => {
-    const asked = fold(box.value).split(/\s+/).filter(Boolean);
-    const found = all.filter(({ words }) => asked.every((word) => words.includes(word)));
-    const left = found.map(({ option }) => option);
-    // What is chosen stays in the list and chosen, so that looking around changes nothing.
-    const [chosen] = select.selectedOptions;
-    select.replaceChildren(...(left.includes(chosen) ? left : [chosen, ...left]));
-    chosen.selected = true;
-    if (left.length === 1) { select.value = left[0].value; select.dispatchEvent(new Event("input", { bubbles: true })); }
-  });
-  select.before(box);
+function letLookIn(part) {
+  for (const select of part.querySelectorAll("select:not([multiple])")) {
+    if (select.options.length < LONG || select.previousElementSibling?.matches(".in-list")) continue;
+    const all = [...select.options].map((option) => ({ option, words: fold(option.text) }));
+    const box = copyOf("tim-trong-danh-sach");
+    box.setAttribute("aria-controls", select.id);
+    box.addEventListener("input", () => {
+      const asked = fold(box.value).split(/\s+/).filter(Boolean);
+      const found = all.filter(({ words }) => asked.every((word) => words.includes(word)));
+      const left = found.map(({ option }) => option);
+      // What is chosen stays in the list and chosen, so that looking around changes nothing.
+      const [chosen] = select.selectedOptions;
+      select.replaceChildren(...(left.includes(chosen) ? left : [chosen, ...left]));
+      chosen.selected = true;
+      if (left.length === 1) { select.value = left[0].value; select.dispatchEvent(new Event("input", { bubbles: true })); }
+    });
+    select.before(box);
+  }
 }
+letLookIn(document);
+// Filters come when they are opened.
+document.addEventListener("htmx:load", ({ target }) => letLookIn(target));

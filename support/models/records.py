@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
+from core.prepared import Slot, among
 from core.versioned import Versioned
 from enterprises.models import Enterprise
 
@@ -22,6 +24,12 @@ class RecordQuerySet(models.QuerySet[M]):
         if user.sees_the_province:
             return self
         return self.filter(enterprise__in=Enterprise.objects.visible_to(user))
+
+    def counted_for(self, pks: str | Slot) -> Self:
+        """Records of these enterprises (`numbers`), and of registrations that count as one."""
+        # Of the enterprises alone: beside the records' own column, the "or" would read all of both.
+        own = Q(among("pk", pks)) | Q(among("counted_as", pks))
+        return self.filter(enterprise__in=Enterprise.objects.filter(own))
 
 
 class Record(Versioned):

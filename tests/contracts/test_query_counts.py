@@ -42,6 +42,7 @@ CHOICES = {
     "enterprises:enterprise-list, filtered": (
         "/doanh-nghiep/?tim=cong+ty&co_ho_tro=co&loai_hinh=enterprise"
     ),
+    "enterprises:enterprise-list, filters open": "/doanh-nghiep/?bo_loc=mo",
     "support:support-list, filtered": "/ho-tro/?trang_thai=completed",
     "support:certificate-list, filtered": "/chung-nhan/?hieu_luc=con",
 }

@@ -64,6 +64,31 @@ def test_staff_search_filter_and_open_a_figure(visitor):
     assert "Không được tính, và vì sao" in page.inner_text("main")
 
 
+def test_filters_come_when_they_are_opened_and_stay_what_was_chosen(visitor):
+    page = visitor.page
+    visitor.log_in("chuyenvien")
+    visitor.open("/doanh-nghiep/?loai_hinh=cooperative")
+    page.focus(".more-filters summary")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#id_don_vi")
+    visitor.look()
+    assert page.input_value("#id_loai_hinh") == "cooperative"
+    page.fill(".in-list >> nth=0", "phuong my tho")
+    page.select_option("#id_quy_mo", "small")
+    page.click("button:has-text('Tìm, lọc')")
+    visitor.look()
+    chips = page.inner_text(".chips")
+    assert "Hợp tác xã" in chips
+    assert "Nhỏ" in chips
+    assert page.url.count("loai_hinh=") == 1
+    # Closed again, the form keeps what is chosen.
+    page.fill("main input[type=search]", "trai cay")
+    page.click("button:has-text('Tìm, lọc')")
+    visitor.look()
+    assert "loai_hinh=cooperative" in page.url
+    assert "quy_mo=small" in page.url
+
+
 def test_a_leader_drafts_writes_freezes_and_downloads(visitor):
     page = visitor.page
     visitor.log_in("lanhdao")

@@ -38,3 +38,11 @@ def test_pages_and_logging_in_work_without_the_broker(client, db, settings):
     assert answer.status_code == 302
     assert client.get("/doanh-nghiep/").status_code == 200
     assert isinstance(caches["default"], SpareCache)
+
+
+def test_one_client_asks_for_all(settings):
+    cache = SpareCache(settings.REDIS_URL, {"KEY_PREFIX": settings.BROKER_KEY_PREFIX})
+    cache.set("kept", 1, 60)
+    first = cache._cache.get_client("kept")
+    assert cache.get("kept") == 1
+    assert cache._cache.get_client("other", write=True) is first

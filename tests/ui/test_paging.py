@@ -1,9 +1,18 @@
 """Keyset pages walk every row once, both ways; counts stop at their bound."""
 
 import pytest
+from django.db import connection
 
 from core.ui import paging
-from core.ui.paging import Sort, bounded_count, page_of
+from core.ui.paging import (
+    Page,
+    Sort,
+    bounded_count,
+    counted_page,
+    first_found,
+    in_their_order,
+    page_of,
+)
 from enterprises.models import Enterprise
 from tests import records
 
@@ -72,3 +81,46 @@ def test_counting_stops_at_the_bound(firms, monkeypatch):
 def test_an_empty_list_is_one_page():
     page = page_of(Enterprise.objects.all(), Sort("ten", "", ("sort_key",)))
     assert (page.records, page.after, page.before) == ([], "", "")
+
+
+@pytest.mark.parametrize("size", [2, 7, 50])
+@pytest.mark.parametrize("is_descending", [False, True])
+def test_what_is_found_by_words_is_the_first_page_with_the_number_of_all(
+    firms, size, is_descending
+):
+    sort = Sort("ten", "theo tên", ("sort_key",), is_descending=is_descending)
+    found = Enterprise.objects.exclude(pk=firms[3])
+    plain = page_of(found, sort, size=size)
+    assert first_found(found, found, sort, size=size) == (plain, 6)
+    assert first_found(Enterprise.objects.none(), found, sort) == (Page([], "", ""), 0)
+
+
+def test_a_search_counts_and_pages_alike_however_many_it_finds(firms, monkeypatch):
+    sort = Sort("ten", "theo tên", ("sort_key",))
+    found = Enterprise.objects.all()
+
+    def answers(**asked):
+        page, number, is_complete = counted_page(found, found, sort, **asked)
+        return [e.pk for e in page.records], number, is_complete
+
+    for counted, gathered in ((7, 10), (3, 10), (3, 5)):
+        monkeypatch.setattr(paging, "COUNTED", counted)
+        monkeypatch.setattr(paging, "GATHERED", gathered)
+        is_whole = counted == len(firms)
+        assert answers(is_searched=True) == (firms, counted, is_whole)
+        assert answers() == answers(is_searched=True)
+        assert answers(is_searched=True, is_exact=True) == (firms, 7, True)
+        after = page_of(found, sort, size=2).after
+        assert answers(is_searched=True, after=after) == (firms[2:], counted, is_whole)
+
+
+def test_rows_read_in_their_order_leave_the_planner_as_it_was(firms):
+    def sorts():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW enable_sort")
+            return cursor.fetchone()[0]
+
+    with in_their_order():
+        assert sorts() == "off"
+        assert page_of(Enterprise.objects.all(), Sort("ten", "", ("sort_key",))).records
+    assert sorts() == "on"

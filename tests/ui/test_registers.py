@@ -1,9 +1,14 @@
 """What every register does alike: conflicts, histories, deletes, exports as jobs."""
 
 import io
+import re
+from datetime import date
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -324,6 +329,68 @@ def test_what_stands_in_a_record_is_text_in_its_list(staff):
 def test_a_long_choice_marks_what_was_chosen_and_shows_names_as_text(staff):
     ward = Unit.objects.get(code=records.WARD, valid_to=None)
     Unit.objects.filter(pk=ward.pk).update(name='Xã "A" <b>')
-    page = staff.get(f"/doanh-nghiep/?don_vi={ward.pk}").content.decode()
+    page = staff.get(f"/doanh-nghiep/?don_vi={ward.pk}&bo_loc=mo").content.decode()
     assert f'<option value="{ward.pk}" selected>Xã &quot;A&quot; &lt;b&gt;' in page
     assert page.count(" selected>") == 1 + page.count('value="" selected>')
+
+
+def test_filters_are_written_when_they_are_opened_and_hold_what_is_chosen(staff):
+    firm = records.enterprise()
+    ward = Unit.objects.get(code=records.WARD, valid_to=None)
+    asked = f"?don_vi={ward.pk}&loai_hinh=enterprise&xep=moi"
+    closed = staff.get(f"/doanh-nghiep/{asked}").content.decode()
+    assert "<option" not in closed
+    assert f'<input type="hidden" name="don_vi" value="{ward.pk}"' in closed
+    assert '<input type="hidden" name="loai_hinh" value="enterprise"' in closed
+    link = re.search('<a href="([^"]*bo_loc=mo)"', closed)[1]
+    opened = staff.get(f"/doanh-nghiep/{unescape(link)}").content.decode()
+    assert '<details class="more-filters" open>' in opened
+    assert f'<option value="{ward.pk}" selected>' in opened
+    assert '<option value="enterprise" selected>' in opened
+    assert 'type="hidden" name="don_vi"' not in opened
+    assert firm.name in opened
+    assert not re.search('href="[^"]*bo_loc', opened)  # pages, orders, chips, the workbook
+    part = staff.get(f"/doanh-nghiep/{unescape(link)}", headers={"HX-Request": "true"})
+    assert part.content.decode().lstrip().startswith('<div class="filter-grid">')
+    assert f'<option value="{ward.pk}" selected>' in part.content.decode()
+
+
+def test_a_unit_made_today_is_among_the_filters_at_once(staff):
+    def offered():
+        return staff.get("/doanh-nghiep/?bo_loc=mo").content.decode()
+
+    assert "Phường Vừa Lập" not in offered()
+    old = Unit.objects.get(code=records.WARD, valid_to=None)
+    Unit.objects.create(
+        name="Phường Vừa Lập", short_name="Vừa Lập", kind="ward", code="99999",
+        code_system=old.code_system, parent=old.parent, valid_from=date(2026, 1, 1),
+    )  # fmt: skip
+    assert "Phường Vừa Lập" in offered()
+
+
+def test_a_filter_that_cannot_be_read_is_shown_with_what_is_wrong(staff):
+    page = staff.get("/doanh-nghiep/?linh_vuc=khong-co").content.decode()
+    assert '<details class="more-filters" open>' in page
+    assert '<p class="err">' in page
+    assert "Không có dòng nào khớp." in page
+
+
+def test_a_link_to_one_enterprise_is_kept_beside_closed_and_open_filters(staff):
+    own = records.support(records.enterprise())
+    for opened in ("", "&bo_loc=mo"):
+        page = staff.get(f"/ho-tro/?dn={own.enterprise_id}{opened}").content.decode()
+        assert page.count(f'name="dn" value="{own.enterprise_id}"') == 1
+
+
+def test_what_a_list_reads_is_declared(staff):
+    """A field that is not would be read for every row; the order needs its own."""
+    for number in range(3):
+        records.enterprise(f"12001005{number:02}", f"Công ty {number}")
+    for sort in ("ten", "moi"):
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(f"/doanh-nghiep/?xep={sort}")
+        own = [q["sql"] for q in queries if '"enterprises_enterprise"."name"' in q["sql"]]
+        assert len(own) == 1, own
+        assert '"enterprises_enterprise"."search"' not in own[0]
+        again = [q["sql"] for q in queries if q["sql"].endswith("LIMIT 21")]
+        assert not [sql for sql in again if 'FROM "enterprises_enterprise"' in sql]

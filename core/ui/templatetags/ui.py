@@ -1,17 +1,23 @@
 """Components of pages; each has its line on `/ui/`. Arguments are keyword-only."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from core.ui.icons import GLYPHS, icon_svg
-from core.ui.list_rows import body_of, state
+from core.ui.list_rows import body_of, head_of, state
+from core.ui.paging import Sort
 from core.ui.registers import Register
 from core.ui.tables import Column, Row
+from core.ui.values import shown
 
 register = template.Library()
 NOTICES = {"error": "bad", "warning": "warn", "success": "ok", "info": "info", "debug": "info"}
@@ -21,6 +27,17 @@ NOTICES = {"error": "bad", "warning": "warn", "success": "ok", "info": "info", "
 def icon(name: str) -> str:
     """A Lucide icon, hidden from screen readers: words always stand beside it."""
     return icon_svg(name)
+
+
+@register.simple_tag
+def constant(template_name: str) -> SafeString:
+    """A part of every page that depends on nothing, written once."""
+    return _constant(template_name, get_script_prefix(), get_language())
+
+
+@cache
+def _constant(template_name: str, _prefix: str, _language: str) -> SafeString:
+    return render_to_string(template_name)
 
 
 @register.simple_tag
@@ -70,9 +87,22 @@ def register_url(declared: Register, page: str, record: Any = None) -> str:
 
 
 @register.simple_tag
+def list_head(columns: Sequence[Column], sort: Sort, address: str) -> SafeString:
+    """The names of a list's columns."""
+    return head_of(columns, sort, address)
+
+
+@register.simple_tag
 def list_body(declared: Register, columns: Sequence[Column], rows: Sequence[Row]) -> SafeString:
     """The rows of a register's list."""
-    return body_of(columns, rows, lambda row: declared.url("detail", row.record))
+    address = declared.addresses("detail")
+    return body_of(columns, rows, lambda row: address(row.record))
+
+
+@register.simple_tag
+def printed_at() -> str:
+    """The moment, for the foot of a printed page."""
+    return shown(timezone.now())
 
 
 @register.filter
