@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from django.db.models import Model
+
 from agencies.choices import COMMUNE_KINDS
 from agencies.models import Unit
 from core.dot_map import Dot, DotMap, render_dot_map
@@ -35,15 +37,20 @@ class UnitTable:
         return [row for index, row in enumerate(self.rows) if index < most or row.unit is None]
 
 
+def read() -> tuple[type[Model], ...]:
+    """Every model that the table depends on."""
+    of_figures = {model for _code, found in indicators.items() for model in found.reads}
+    return tuple(of_figures | {Target, Unit})
+
+
 def unit_table(window: Window, *, today: date | None) -> UnitTable:
     """Units that have any of the targets' enterprises, most first; as long as that is true.
 
     Args:
         today: None for the units of the counted dates; a day for those that stand there then.
     """
-    read = {m for _code, found in indicators.items() for m in found.reads} | {Target, Unit}
     compute = partial(counted_table, window, today=today)
-    (table,) = answers_to([Question(("unit table", window.key, today), tuple(read), compute)])
+    (table,) = answers_to([Question(("unit table", window.key, today), read(), compute)])
     found: UnitTable = table
     return found
 

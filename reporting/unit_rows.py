@@ -1,6 +1,9 @@
 """Rows of the table by unit as HTML, written here for the same reason as those of lists."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
@@ -9,9 +12,40 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from agencies.choices import UnitKind
+from core.remembered import Question, answers_to
 from core.vietnamese import format_number
+from programs.indicators import Window
 from programs.models import Target
-from reporting.unit_counts import UnitRow
+from reporting.unit_counts import UnitRow, UnitTable, read, unit_table
+
+
+@dataclass(frozen=True)
+class Written:
+    """The table, those of its rows that a page shows, and these as HTML."""
+
+    table: UnitTable
+    rows: list[UnitRow]
+    body: SafeString
+
+
+def written(window: Window, *, today: date | None, most: int | None) -> Written:
+    """The table by unit as it is written, remembered as long as it is true.
+
+    Args:
+        today: as in `unit_table`.
+        most: rows of the largest units alone; all where it is None.
+    """
+    compute = partial(_written, window, today=today, most=most)
+    (found,) = answers_to([Question(("unit rows", window.key, today, most), read(), compute)])
+    page: Written = found
+    return page
+
+
+def _written(window: Window, *, today: date | None, most: int | None) -> Written:
+    table = unit_table(window, today=today)
+    rows = table.rows if most is None else table.first(most)
+    day = window.cut_off.isoformat()
+    return Written(table, rows, body_of(table.targets, rows, day=day, is_then=today is None))
 
 
 def body_of(

@@ -36,8 +36,7 @@ from reporting.figure_records import (
 from reporting.home import home_of
 from reporting.overview import card_of
 from reporting.task_table import task_rows
-from reporting.unit_counts import unit_table
-from reporting.unit_rows import body_of
+from reporting.unit_rows import written
 
 SHOWN_ROWS = 500
 SHOWN_LEFT_OUT = 100
@@ -69,12 +68,15 @@ def by_unit(request: HttpRequest, day: str) -> HttpResponse:
     window = _window(current_plan(request), day)
     is_then = request.GET.get("luc") == "do"
     is_whole = not request.headers.get("HX-Request")
-    table = unit_table(window, today=None if is_then else timezone.localdate())
-    rows = table.rows if is_whole else table.first(SHOWN_UNITS)
+    found = written(
+        window,
+        today=None if is_then else timezone.localdate(),
+        most=None if is_whole else SHOWN_UNITS,
+    )
     context = {
-        "table": table,
-        "rows": rows,
-        "body": body_of(table.targets, rows, day=day, is_then=is_then),
+        "table": found.table,
+        "rows": found.rows,
+        "body": found.body,
         "is_whole": is_whole,
         "window": window,
         "is_then": is_then,

@@ -22,7 +22,7 @@ from programs.indicators import (
     remembered,
 )
 from programs.models import Plan
-from reporting import home, task_table, unit_counts
+from reporting import home, task_table, unit_counts, unit_rows
 from reporting.home import home_of
 from reporting.task_table import task_rows
 from reporting.unit_counts import counted_table, unit_table
@@ -158,6 +158,7 @@ def test_the_pages_name_all_that_they_read(monkeypatch):
             lambda: home_of(plan, stage_year=None, at_cut_off=True, today=TODAY, may_confirm=True),
         ),
         (unit_counts, lambda: unit_table(here, today=TODAY)),
+        (unit_rows, lambda: unit_rows.written(here, today=TODAY, most=None)),
         (task_table, lambda: task_table.task_rows(here)),
     ):
         asked: list[Question] = []
