@@ -1,16 +1,17 @@
 """Columns of the register; apps above add theirs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max, TextChoices
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.among import among
 from core.registry import Registry
 from core.ui.paging import Sort
-from core.ui.tables import Column
+from core.ui.tables import Column, words_of
 from enterprises.choices import EntityType, Sector, SizeClass
 from enterprises.models import Enterprise, OcopProduct
 
@@ -26,38 +27,37 @@ def marks_of(records: Sequence[Any], _user: Any) -> Mapping[int, list[str]]:
     """Short words on what an enterprise is today: SME, OCOP, key product, chain, merged."""
     stars = dict(
         OcopProduct.objects.in_force_on(timezone.localdate())
-        .filter(enterprise__in=[e.pk for e in records])
+        .filter(among("enterprise_id", [e.pk for e in records]))
         .values_list("enterprise")
         .annotate(most=Max("stars"))
+    )
+    sme, ocop, key_product, chain, merged = (
+        _("Nhỏ và vừa"),
+        _("OCOP %d sao"),
+        _("Chủ lực"),
+        _("Chuỗi giá trị"),
+        _("Đã nhập vào đăng ký khác"),
     )
     found = {}
     for e in records:
         words = []
         if e.is_sme:
-            words.append(_("Nhỏ và vừa"))
+            words.append(sme)
         if e.pk in stars:
-            words.append(_("OCOP %d sao") % stars[e.pk])
+            words.append(ocop % stars[e.pk])
         if e.has_key_product:
-            words.append(_("Chủ lực"))
+            words.append(key_product)
         if e.in_value_chain:
-            words.append(_("Chuỗi giá trị"))
+            words.append(chain)
         if e.merged_into_id:
-            words.append(_("Đã nhập vào đăng ký khác"))
+            words.append(merged)
         found[e.pk] = words
     return found
 
 
-def _chosen(name: str, choices: type[TextChoices]) -> Callable[[Any], str]:
-    """The words of a choice; `get_…_display` would read all of them anew for every row."""
-    words = dict(choices.choices)
-    return lambda record: str(words.get(getattr(record, name), getattr(record, name)))
-
-
-_kind = _chosen("entity_type", EntityType)
-
-
 def _under_name(enterprise: Enterprise) -> str:
-    kind = "" if enterprise.entity_type == EntityType.ENTERPRISE else _kind(enterprise)
+    is_usual = enterprise.entity_type == EntityType.ENTERPRISE
+    kind = "" if is_usual else str(EntityType(enterprise.entity_type).label)
     return " · ".join(filter(None, [enterprise.masked_tax_code, kind]))
 
 
@@ -68,15 +68,15 @@ OWN_COLUMNS = (
     ),
     Column(
         gettext_lazy("Loại hình"),
-        _kind,
+        load=words_of("entity_type", EntityType),
         is_exported_only=True,
     ),
     Column(gettext_lazy("Đơn vị hành chính"), lambda e: e.unit.name if e.unit else "", width=24),
     Column(gettext_lazy("Địa chỉ"), lambda e: e.address, width=40, is_exported_only=True),
-    Column(gettext_lazy("Lĩnh vực"), _chosen("sector", Sector), is_exported_only=True),
+    Column(gettext_lazy("Lĩnh vực"), load=words_of("sector", Sector), is_exported_only=True),
     Column(gettext_lazy("Ngành (VSIC)"), lambda e: e.vsic_code, width=12, is_exported_only=True),
     Column(gettext_lazy("Sản phẩm chính"), lambda e: e.main_products, width=36),
-    Column(gettext_lazy("Quy mô"), _chosen("size_class", SizeClass), width=12),
+    Column(gettext_lazy("Quy mô"), load=words_of("size_class", SizeClass), width=12),
     Column(gettext_lazy("Phân loại"), load=marks_of, kind="tags", width=28),
 )
 

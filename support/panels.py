@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.among import among
 from core.charts import LifeBar, LifeBars, render_life_bars
 from core.ui.panels import Panel, panels
 from core.ui.tables import Column
@@ -62,10 +63,10 @@ panels.register(Enterprise, "history", history_panel, order=10)
 def _per_enterprise(found: QuerySet[Any], enterprises: Sequence[Any]) -> Mapping[int, int]:
     """Of `found`, records by enterprise, those that count as it included; one query."""
     pks = [e.pk for e in enterprises]
-    # Of the enterprises alone: beside the records' own column, the "or" would read all of both.
-    own = Q(enterprise__in=Enterprise.objects.filter(Q(pk__in=pks) | Q(counted_as__in=pks)))
+    counted = Enterprise.objects.filter(among("counted_as_id", pks)).values("pk")
+    rows = found.filter(among("enterprise_id", pks, counted))
+    rows = rows.order_by().values_list("enterprise", "enterprise__counted_as")
     counts: dict[int, int] = dict.fromkeys(pks, 0)
-    rows = found.filter(own).order_by().values_list("enterprise", "enterprise__counted_as")
     for enterprise, head, count in rows.annotate(count=Count("pk")):
         for pk in {enterprise, head} & counts.keys():
             counts[pk] += count

@@ -71,6 +71,19 @@ class Row:
     cells: list[Cell]
 
 
+def words_of(
+    name: str, choices: type[models.TextChoices]
+) -> Callable[[Sequence[Record], Any], Mapping[int, str]]:
+    """For `load`: the words of a choice, read once for all records (`get_…_display`: for each)."""
+
+    def load(records: Sequence[Record], _user: Any) -> Mapping[int, str]:
+        words = {str(code): str(label) for code, label in choices.choices}
+        codes = ((record.pk, getattr(record, name)) for record in records)
+        return {pk: words.get(code, code) for pk, code in codes}
+
+    return load
+
+
 def values_of(columns: Sequence[Column], records: Sequence[Record], user: Any) -> list[list[Any]]:
     """Raw values, for a workbook; each loaded column costs one query for all records."""
     loaded = [column.load(records, user) if column.load else {} for column in columns]
