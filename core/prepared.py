@@ -11,7 +11,7 @@ from inspect import signature
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 Row = TypeVar("Row")
 
@@ -50,17 +50,6 @@ def prepared(ask: Callable[..., QuerySet[Any, Row]]) -> Callable[..., list[Row]]
     return answer
 
 
-class _Among(Func):
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
-
-
 def numbers(values: Iterable[int]) -> str:
-    """Whole numbers as one value of a query."""
+    """Whole numbers as one value of a query, for `core.among` in a prepared one."""
     return f"{{{','.join(map(str, values))}}}"
-
-
-def among(field: str, values: str | Slot) -> Func:
-    """Whether `field` is one of `numbers(…)`: one parameter of the query, however many they are."""
-    return _Among(F(field), values if isinstance(values, Slot) else Value(values))

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from string import ascii_lowercase, ascii_uppercase
 
 _COMBINING = [chr(code) for code in range(0x0300, 0x0370)]
@@ -62,6 +63,7 @@ def words(text: str) -> list[str]:
     return [word for word in _NOT_WORD.split(fold(text)) if word]
 
 
+@lru_cache(maxsize=4096)
 def match_key(text: str) -> str:
     """Key under which two spellings of one name are the same (case, marks, spaces, signs)."""
     return " ".join(words(text))

@@ -91,8 +91,9 @@ ENTERPRISES = register(
             ),
         ),
         labels={"masked_tax_code": gettext_lazy("Mã số thuế")},
-        related=("unit", "parent", "merged_into"),
+        related=("unit",),
         listed=tables.LISTED,
+        related_on_page=("parent", "merged_into"),
         trails=trails_of,
         save=lambda form, _user: save_enterprise(
             form.save(commit=False), unit=form.cleaned_data.get("unit")

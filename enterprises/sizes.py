@@ -1,7 +1,7 @@
 """The size class of an enterprise in a year, under the thresholds in force that year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from enterprises.choices import SizeClass
@@ -13,6 +13,7 @@ class SizeRules:
     """All thresholds in memory."""
 
     thresholds: list[SizeThreshold]
+    _known: dict[tuple[str, date], list[SizeThreshold]] = field(default_factory=dict)
 
     @classmethod
     def load(cls) -> "SizeRules":
@@ -36,8 +37,12 @@ class SizeRules:
                 return str(rule.size_class)
         return str(SizeClass.LARGE)
 
-    def _in_force(self, sector: str, day: date) -> Iterable[SizeThreshold]:
-        return [t for t in self.thresholds if t.sector == sector and t.is_valid_on(day)]
+    def _in_force(self, sector: str, day: date) -> list[SizeThreshold]:
+        if (sector, day) not in self._known:
+            self._known[sector, day] = [
+                t for t in self.thresholds if t.sector == sector and t.is_valid_on(day)
+            ]
+        return self._known[sector, day]
 
     def classes_of(self, sector: str, years: Iterable[EnterpriseYear]) -> list[EnterpriseYear]:
         """Set the class of each year; returns the years whose class changed."""

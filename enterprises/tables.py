@@ -8,7 +8,8 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
-from core.prepared import among, numbers, prepared
+from core.among import among
+from core.prepared import numbers, prepared
 from core.registry import Registry
 from core.ui.paging import Sort
 from core.ui.tables import Column

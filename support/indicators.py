@@ -9,14 +9,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Count,
     F,
-    Func,
     Model,
     OuterRef,
     Q,
@@ -30,6 +27,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.models import Unit, UnitLineage
+from core.among import among
 from enterprises.models import Enterprise, Placement
 from programs.indicators import Evaluation, Figure, Period, UnitCount, Window, indicators
 from support.choices import AwardResult, CertificateCategory, CertificateStatus, SupportStatus
@@ -132,15 +130,7 @@ class EnterpriseCount(ABC):
 
 def counting_for(code: str) -> Q:
     """Contents of that indicator, as one list: joined, the planner takes them for one in fifty."""
-    items = ArraySubquery(CatalogueItem.objects.order_by().filter(counts_for=code).values("pk"))
-    is_among = Func(
-        F("item_id"),
-        items,
-        template="%(expressions)s)",
-        arg_joiner=" = ANY(",
-        output_field=BooleanField(),
-    )
-    return Q(is_among)
+    return among("item_id", CatalogueItem.objects.filter(counts_for=code).values("pk"))
 
 
 def enterprises(**options: Any) -> Count:

@@ -23,7 +23,7 @@ GUIDE = gettext_lazy("Hướng dẫn")
 CREATED, UPDATED, UNCHANGED, REJECTED = "created", "updated", "unchanged", "rejected"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FieldChange:
     """One field of a record, before and after; put into words only where somebody looks."""
 
@@ -99,12 +99,13 @@ def assign(record: models.Model, values: Mapping[str, Any]) -> list[FieldChange]
     """Set what is given and differs; an empty cell (None) never erases."""
     changes = []
     stored_values = record.__dict__
+    fields = _fields(type(record))
     for name, value in values.items():
         if value is None:
             continue
-        model_field = _field(type(record), name)
+        model_field = fields[name]
         stored = stored_values.get(model_field.attname)
-        if (value.pk if isinstance(value, models.Model) else value) == stored:
+        if (value.pk if model_field.is_relation else value) == stored:
             continue
         before = None if stored is None else getattr(record, name)
         changes.append(FieldChange(model_field, before, value, record))
@@ -113,8 +114,8 @@ def assign(record: models.Model, values: Mapping[str, Any]) -> list[FieldChange]
 
 
 @cache
-def _field(model: type[models.Model], name: str) -> Any:
-    return model._meta.get_field(name)
+def _fields(model: type[models.Model]) -> dict[str, Any]:
+    return {field.name: field for field in model._meta.concrete_fields}
 
 
 def changed_fields(record: models.Model, before: Mapping[str, Any]) -> list[str]:

@@ -21,6 +21,7 @@ from core.importing.importers import (
     settle,
     warn,
 )
+from core.importing.writing import new_record
 from core.spreadsheets.schemas import ParsedRow, SheetSchema
 
 Key = tuple[Any, ...]
@@ -114,7 +115,7 @@ class RecordImporter(ABC):
         record = known.get(key)
         is_new = record is None
         if record is None:
-            record = self.model()
+            record = new_record(self.model)
         before = dict(record.__dict__)
         changes = assign(record, values)
         if is_new:

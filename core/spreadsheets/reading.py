@@ -34,8 +34,6 @@ class SheetMarks:
 
     def is_without_value(self, row: int, column: int) -> bool:
         """Whether a formula stands there whose value the file does not hold."""
-        if not (self.empty_formulas or self.failed_formulas):
-            return False
         return (row, column) in self.empty_formulas or (row, column) in self.failed_formulas
 
 

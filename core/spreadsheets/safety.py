@@ -142,8 +142,9 @@ class Reach:
 
     def look(self, text: bytes) -> None:
         """Look at a piece of the sheet's XML; raises WorkbookRefused past `MOST_CELLS`."""
-        for letters, digits in _FILLED.findall(text):
-            self.row = max(self.row, int(digits))
+        found = _FILLED.findall(text)
+        self.row = max(self.row, *map(int, {digits for _letters, digits in found}), 0)
+        for letters in {letters for letters, _digits in found}:
             column = 0
             for letter in letters:
                 column = column * 26 + letter - ord("A") + 1

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from string import digits
 from typing import Any
 
 from django.utils.functional import Promise
@@ -155,7 +156,9 @@ class ParsedSheet:
 
     def _is_totals(self, values: list[Any]) -> bool:
         first = next((v for v in values if not is_empty(v)), None)
-        words = match_key(first[:LONGEST_NAME]) if isinstance(first, str) else ""
+        if not isinstance(first, str) or first[0] in digits:
+            return False
+        words = match_key(first[:LONGEST_NAME])
         return bool(_TOTALS.fullmatch(words))
 
     def _is_skipped(
@@ -166,7 +169,7 @@ class ParsedSheet:
         if all(is_empty(values[i]) for i in self.places if i < len(values)):
             return not any((number, i + 1) in marks.empty_formulas for i in self.places)
         cells = ((values[i] if i < len(values) else "", key) for i, key in own_header.items())
-        return all(match_key(as_text(cell)[:LONGEST_NAME]) == key for cell, key in cells)
+        return all(_says(cell, key) for cell, key in cells)
 
     def _has_identity(self, values: list[Any]) -> bool:
         """Every required cell is filled: a record, whatever its first words are."""
@@ -181,13 +184,14 @@ class ParsedSheet:
         marks: SheetMarks,
     ) -> ParsedRow:
         row = ParsedRow(self.schema.name, number, {}, values, self.positions)
+        is_marked = bool(marks.empty_formulas or marks.failed_formulas)
         if number in marks.hidden_rows:
             row.warnings.append(
                 self.issue(number, "", "", "hidden_row", _("Dòng đang ẩn vẫn được đọc."))
             )
         for index, column, read in readers:
             value = values[index] if index < len(values) else ""
-            if marks.is_without_value(number, index + 1):
+            if is_marked and marks.is_without_value(number, index + 1):
                 message = _("Ô công thức không có giá trị. Mở bằng Excel, tính lại và lưu tệp.")
                 row.errors.append(
                     self.issue(number, column.header, "", "formula_no_value", message)
@@ -218,6 +222,14 @@ class ParsedSheet:
 
     def issue(self, row: int | None, column: str, value: str, code: str, message: str) -> Issue:
         return Issue(self.schema.name, row, column, value[:LONGEST_NAME], code, message)
+
+
+def _says(cell: Any, key: str) -> bool:
+    """Whether the words of a cell are those of `key`; mostly the first character tells."""
+    text = as_text(cell)[:LONGEST_NAME]
+    if text[:1].isdigit() and not key[:1].isdigit():
+        return False
+    return match_key(text) == key
 
 
 def find_header(raw: RawSheet, schema: SheetSchema) -> ParsedSheet:

@@ -1,5 +1,6 @@
 """Lists as workbooks: real numbers and dates, and no text that Excel would run."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,11 +11,14 @@ from typing import Any, Protocol
 from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.utils.datetime import to_excel
 
+from core.spreadsheets.rows import RowSheet, number_xml, row_xml, text_xml
+
+_NOT_XML = re.compile(rf"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _HEADER_FONT = Font(name="Times New Roman", bold=True)
 _HEADER_FILL = PatternFill("solid", fgColor="E3EFEC")
@@ -43,7 +47,9 @@ class ListColumn:
 
 def safe_text(text: str) -> str:
     """Text without characters that XLSX cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", text)
+    if text.isprintable():
+        return text  # nearly all there is
+    return _NOT_XML.sub("", text)
 
 
 def is_formula_like(text: str) -> bool:
@@ -83,44 +89,47 @@ class SheetWriter:
     def __init__(self, workbook: Workbook, name: str, columns: Sequence[ListColumn]) -> None:
         self.columns = columns
         self.written = 0
-        self._styles: dict[tuple[str, bool], Any] = {}
-        self._sheet = sheet = workbook.create_sheet(name[:EXCEL_NAME_LENGTH])
+        self._styles: dict[tuple[str, bool], int] = {}
+        self._sheet = sheet = RowSheet(workbook, name[:EXCEL_NAME_LENGTH])
+        workbook._add_sheet(sheet)
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.paperSize = 9
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
-        for index, column in enumerate(columns, 1):
-            sheet.column_dimensions[get_column_letter(index)].width = column.width
-        sheet.append([_header(sheet, column.header) for column in columns])
+        self._letters = [get_column_letter(index) for index, _ in enumerate(columns, 1)]
+        for letter, column in zip(self._letters, columns, strict=True):
+            sheet.column_dimensions[letter].width = column.width
+        style = self._header_style()
+        header = [text_xml(safe_text(column.header), style) for column in columns]
+        sheet.append(row_xml(1, self._letters, header))
 
     def append(self, row: Sequence[Any]) -> None:
-        pairs = zip(row, self.columns, strict=True)
-        self._sheet.append([self._cell(value, column) for value, column in pairs])
         self.written += 1
+        pairs = zip(row, self.columns, strict=True)
+        cells = [self._cell(value, column) for value, column in pairs]
+        self._sheet.append(row_xml(self.written + 1, self._letters, cells))
 
-    def _cell(self, value: Any, column: ListColumn) -> Cell:
+    def _cell(self, value: Any, column: ListColumn) -> str:
         if isinstance(value, str):
             return self._text(safe_text(value))
         if isinstance(value, datetime):
             if timezone.is_aware(value):
                 value = timezone.localtime(value).replace(tzinfo=None)
-            return self._styled(value, "dd/mm/yyyy hh:mm")
+            return number_xml(to_excel(value), self._style("dd/mm/yyyy hh:mm"))
         if isinstance(value, date):
-            return self._styled(value, "dd/mm/yyyy")
-        if value is None or isinstance(value, (int, float, Decimal, bool)):
-            return self._styled(value, column.number_format)
+            return number_xml(to_excel(value), self._style("dd/mm/yyyy"))
+        if value is None or isinstance(value, (int, float, Decimal)):
+            return number_xml(value, self._style(column.number_format))
         return self._text(safe_text(str(value)))
 
-    def _text(self, text: str) -> Cell:
+    def _text(self, text: str) -> str:
         """A string type is never evaluated; the quote prefix keeps it so when it is edited."""
-        cell = self._styled(text, "", is_quoted=is_formula_like(text))
-        cell.data_type = "s"
-        return cell
+        return text_xml(text, self._style("", is_quoted=is_formula_like(text)))
 
-    def _styled(self, value: Any, number_format: str, *, is_quoted: bool = False) -> Cell:
-        """A cell with a copy of a style made once: openpyxl looks up each font and format anew."""
+    def _style(self, number_format: str, *, is_quoted: bool = False) -> int:
+        """The number of a style made once: openpyxl looks up each font and format anew."""
         key = (number_format, is_quoted)
         if key not in self._styles:
             model = WriteOnlyCell(self._sheet)
@@ -129,12 +138,10 @@ class SheetWriter:
                 model.number_format = number_format
             if is_quoted:
                 model.quotePrefix = True
-            self._styles[key] = model._style
-        style = self._styles[key]
-        return Cell(self._sheet, row=1, column=1, value=value, style_array=style)
+            self._styles[key] = model.style_id
+        return self._styles[key]
 
-
-def _header(sheet: WriteOnlyWorksheet, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, safe_text(text))
-    cell.font, cell.fill, cell.alignment = _HEADER_FONT, _HEADER_FILL, _WRAP
-    return cell
+    def _header_style(self) -> int:
+        model = WriteOnlyCell(self._sheet)
+        model.font, model.fill, model.alignment = _HEADER_FONT, _HEADER_FILL, _WRAP
+        return int(model.style_id)

@@ -25,7 +25,7 @@ from core.ui.tables import values_of
 
 EXPORT = "core.export_register"
 INLINE_ROWS = 5_000
-CHUNK = 500
+CHUNK = 1_000
 
 
 def _rows(
@@ -33,6 +33,8 @@ def _rows(
 ) -> Iterator[list[Any]]:
     """Values row by row; what columns load is loaded once per chunk."""
     columns = register.columns()
+    # Kept for searching and sorting alone, and longer than all the rest.
+    found = found.defer(*(f.name for f in found.model._meta.concrete_fields if f.generated))
     total = found.count() if run else 0
     records, done = found.iterator(chunk_size=CHUNK), 0
     while chunk := list(islice(records, CHUNK)):

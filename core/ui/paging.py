@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils.functional import Promise
 
-from core.prepared import among, numbers
+from core.among import among
 
 PAGE_SIZE = 50
 COUNTED = 10_000
@@ -136,7 +136,7 @@ def first_found(
     if count > GATHERED:
         return None, count
     chosen = [pk for pk, _count in rows[:size]]
-    rest = listed.filter(among("pk", numbers(chosen))) if chosen else ()
+    rest = listed.filter(among("pk", chosen)) if chosen else ()
     by_pk = {record.pk: record for record in rest}
     records = [by_pk[pk] for pk in chosen if pk in by_pk]
     has_next = records and count > size

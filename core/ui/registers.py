@@ -42,8 +42,9 @@ class Register:
             `-delete`, `-export`, `-history`.
         sections: titles and fields, for the detail page; the form has its own.
         columns: called for each request, because other apps may add some.
-        related: foreign keys the list and detail read.
+        related: foreign keys the list reads.
         listed: fields that the rows of the list read (with those of `related`); all by default.
+        related_on_page: further ones that a record's own page reads.
         trails: rows whose changes the history shows; the record's own by default.
         save: stores a valid form; `form.save` by default. Takes (form, user).
         has_files: evidence files may be attached.
@@ -66,6 +67,7 @@ class Register:
     sections: Sections
     related: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    related_on_page: tuple[str, ...] = ()
     trails: Callable[[Any, Any], Sequence[Trail]] | None = None
     save: Callable[[Any, Any], Any] | None = None
     acts: tuple[Act, ...] = ()
@@ -91,6 +93,11 @@ class Register:
     def visible_to(self, user: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model._default_manager.visible_to(user)
         return found.select_related(*self.related) if self.related else found
+
+    def one_of(self, user: Any) -> QuerySet[Any]:
+        """The same records with what the page of one of them reads."""
+        found = self.visible_to(user)
+        return found.select_related(*self.related_on_page) if self.related_on_page else found
 
     def filters_for(self, data: QueryDict, user: Any, *, are_open: bool = True) -> RegisterFilter:
         """The register's filters over what the person may see."""

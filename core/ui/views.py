@@ -64,7 +64,7 @@ class RegisterView(View):
 
     def record(self) -> Any:
         """The record of the address; what the person may not see is not there (404)."""
-        found = get_object_or_404(self.register.visible_to(self.request.user), pk=self.kwargs["pk"])
+        found = get_object_or_404(self.register.one_of(self.request.user), pk=self.kwargs["pk"])
         require(self.register, self.request.user, self.verb, found)
         return found
 

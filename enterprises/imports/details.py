@@ -6,7 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.among import among
 from core.importing.importers import FieldChange, Pending, assign, warn
+from core.importing.writing import STAMPS, new_record
 from core.spreadsheets.schemas import ParsedRow
 from core.vietnamese import match_key
 from enterprises.imports.schema import SCHEMA
@@ -23,13 +25,14 @@ class Details:
         self.rules = rules
         self.enterprises = enterprises
         self.years: dict[int, dict[int, EnterpriseYear]] = defaultdict(dict)
-        for facts in EnterpriseYear.objects.filter(enterprise__in=stored):
+        theirs = among("enterprise_id", [enterprise.pk for enterprise in stored])
+        for facts in EnterpriseYear.objects.filter(theirs).defer(*STAMPS):
             self.years[facts.enterprise_id][facts.year] = facts
         self.ocop: dict[int, OcopProduct] = {
-            o.enterprise_id: o for o in OcopProduct.objects.filter(enterprise__in=stored, name="")
+            o.enterprise_id: o for o in OcopProduct.objects.filter(theirs, name="")
         }
         self.contacts: dict[int, list[ContactPerson]] = {}
-        for contact in ContactPerson.objects.filter(enterprise__in=stored).order_by("id"):
+        for contact in ContactPerson.objects.filter(theirs).order_by("id"):
             self.contacts.setdefault(contact.enterprise_id, []).append(contact)
         models: tuple[Any, ...] = (EnterpriseYear, OcopProduct, ContactPerson)
         self.pending = {model: Pending(model) for model in models}
@@ -68,7 +71,7 @@ class Details:
             warn(row, SCHEMA, "year", "year_assumed", message % {"year": year})
         facts = self.years[enterprise.pk].get(year)
         if facts is None:
-            facts = EnterpriseYear(enterprise=enterprise, year=year)
+            facts = new_record(EnterpriseYear, enterprise_id=enterprise.pk, year=year)
             self.years[enterprise.pk][year] = facts
         changes = assign(facts, figures)
         if changes:

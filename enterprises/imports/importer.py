@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.unit_names import AmbiguousUnit, UnitNames, UnknownUnit
@@ -20,7 +19,7 @@ from core.importing.importers import (
     settle,
     warn,
 )
-from core.importing.writing import reserve_ids
+from core.importing.writing import STAMPS, new_record, reserve_ids
 from core.spreadsheets.schemas import ParsedRow
 from enterprises.choices import VsicVersion
 from enterprises.imports.details import Details
@@ -33,7 +32,6 @@ from enterprises.validators import tax_code_contradiction
 from programs.models import Plan
 
 LAST_YEAR_OF_2018 = 2025
-PLACE = Enterprise._meta.get_field("unit")
 OWN_FIELDS = (
     "name",
     "entity_type",
@@ -54,11 +52,13 @@ class EnterpriseImporter:
     def apply(self, rows: list[ParsedRow], scope: ImportScope) -> list[Outcome]:
         names = scope.once(UnitNames, lambda: self._unit_names(scope))
         units = {row.number: self._unit(row, names) for row in rows}
-        stored = list(Enterprise.objects.filter(tax_code__in=[row.get("tax_code") for row in rows]))
+        codes = [row.get("tax_code") for row in rows]
+        found = Enterprise.objects.filter(tax_code__in=codes)
+        stored = list(found.defer("search", "sort_key", *STAMPS))
         known = {e.tax_code: e for e in stored}
         pending = Pending(Enterprise)
         seen: dict[str, int] = {}
-        outcomes = [self._merge(row, known, pending, seen) for row in rows]
+        outcomes = [self._merge(row, known, pending, seen, scope) for row in rows]
         # Later sheets tell a refused enterprise from an unknown one.
         scope.rejected_enterprises.update(
             row.get("tax_code") for row in rows if row.errors and row.get("tax_code")
@@ -75,6 +75,7 @@ class EnterpriseImporter:
         merged = [(o.row.get("tax_code"), o) for o in outcomes if o.action != REJECTED]
         at_rest = settle(merged)
         pending.leave(at_rest)
+        placing.leave(at_rest)
         details.leave(at_rest)
         pending.save()
         placing.save()
@@ -108,19 +109,21 @@ class EnterpriseImporter:
         known: dict[str, Enterprise],
         pending: Pending,
         seen: dict[str, int],
+        scope: ImportScope,
     ) -> Outcome:
         code = row.get("tax_code")
         record = known.get(code)
         is_new = record is None
         if record is None:
-            record = Enterprise(tax_code=code)
-        self._check(row, record)
+            record = new_record(Enterprise, tax_code=code)
+        self._check(row, record, scope)
         if row.errors or code is None:
             words = (mask_tax_code(code or ""), row.get("name") or "")
             return Outcome(row, REJECTED, " ".join(filter(None, words)))
-        values = {name: row.get(name) for name in OWN_FIELDS}
+        said = row.values
+        values = {name: said.get(name) for name in OWN_FIELDS}
         if row.get("vsic_code") and not record.vsic_version:
-            values["vsic_version"] = _vsic_version(row)
+            values["vsic_version"] = _vsic_version(row, scope)
         changes = assign(record, values)
         if code in seen and changes:
             message = _("Cùng mã số thuế với dòng %(row)d nhưng khác nội dung; dòng sau được lấy.")
@@ -135,11 +138,11 @@ class EnterpriseImporter:
             pending.change(record, [change.field.name for change in changes])
         return Outcome(row, UPDATED if changes else UNCHANGED, name, changes)
 
-    def _check(self, row: ParsedRow, record: Enterprise) -> None:
+    def _check(self, row: ParsedRow, record: Enterprise, scope: ImportScope) -> None:
         kind = row.get("entity_type") or record.entity_type
         if message := tax_code_contradiction(row.get("tax_code") or "", kind):
             reject(row, SCHEMA, "tax_code", "tax_code_length", message)
-        if (row.get("year") or 0) > timezone.localdate().year:
+        if (row.get("year") or 0) > scope.today.year:
             message = _("Năm số liệu ở tương lai. Ghi năm đã có số liệu.")
             reject(row, SCHEMA, "year", "year_in_future", message)
 
@@ -154,7 +157,7 @@ class EnterpriseImporter:
         """What hangs on an enterprise; a change there makes the row an update."""
         changes: list[FieldChange] = []
         if placed := placing.place(enterprise, units[outcome.row.number]):
-            changes.append(FieldChange(PLACE, *placed, enterprise))
+            changes.append(placed)
         changes += details.merge(outcome.row, enterprise)
         if changes:
             outcome.changes += changes
@@ -162,7 +165,7 @@ class EnterpriseImporter:
                 outcome.action = UPDATED
 
 
-def _vsic_version(row: ParsedRow) -> str:
+def _vsic_version(row: ParsedRow, scope: ImportScope) -> str:
     """The version in force in the year of the figures (2025's since 15/11/2025)."""
-    year = row.get("year") or timezone.localdate().year
+    year = row.get("year") or scope.today.year
     return VsicVersion.V2018 if year <= LAST_YEAR_OF_2018 else VsicVersion.V2025

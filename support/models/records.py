@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
-from core.prepared import Slot, among
+from core.among import among
+from core.prepared import Slot
 from core.versioned import Versioned
 from enterprises.models import Enterprise
 

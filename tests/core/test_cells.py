@@ -2,8 +2,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from stdnum.vn import mst
 
 from core.spreadsheets import cells
 from core.spreadsheets.cells import CellError, Noted
@@ -213,3 +214,12 @@ def test_shown_values():
     assert cells.as_text(datetime(2024, 1, 5)) == "05/01/2024"
     assert cells.as_text(12.5) == "12.5"
     assert cells.Nearest(["Huyện Cái Bè", "Tỉnh X"])("Huyện Cái Bé") == ["Huyện Cái Bè"]
+
+
+@given(st.from_regex(r"[0-9]{10}([0-9]{3})?", fullmatch=True))
+@example("0100233488")
+@example("0000000000")
+@example("0100233488000")
+@example("0100233488001")
+def test_check_digits_are_those_of_stdnum(digits):
+    assert cells.has_wrong_check_digit(digits) is not mst.is_valid(digits)

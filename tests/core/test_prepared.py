@@ -8,7 +8,8 @@ from django.db.models import Count, Q
 from django.test.utils import CaptureQueriesContext
 
 from agencies.models import RoleAssignment, Unit
-from core.prepared import among, numbers, prepared
+from core.among import among
+from core.prepared import numbers, prepared
 from tests.people import person
 
 pytestmark = pytest.mark.django_db

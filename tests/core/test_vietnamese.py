@@ -109,6 +109,21 @@ def test_sql_twins_give_the_same(db):
         assert set(stored.replace("'", "").split()) == set(words(text))
 
 
+def test_sql_twins_give_the_same_for_every_letter_with_every_mark(db):
+    marks = [chr(code) for code in range(0x0300, 0x0370)]
+    texts = [chr(code) for code in range(1, 0x3000)]
+    texts += [
+        f"x{letter}{mark}{after} y"
+        for letter in LETTERS + "AĐ{|}"
+        for mark in marks
+        for after in ("", "\u0323")
+    ]
+    with connection.cursor() as cursor:
+        query = "SELECT core_fold(t), core_sort_key(t) FROM unnest(%s::text[]) WITH ORDINALITY AS u(t, n) ORDER BY n"
+        cursor.execute(query, [texts])
+        assert cursor.fetchall() == [(fold(text), sort_key(text)) for text in texts]
+
+
 def test_search_query_finds_words_and_word_beginnings(db):
     found = "SELECT core_search_vector(%s) @@ %s::tsquery"
     with connection.cursor() as cursor:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from core.errors import ActionError
 from core.importing.rejected import write_rejected
 from core.importing.run import ImportResult, run_import
-from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct
+from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from programs.models import Plan
 from support.models import Award, Certificate, Support
 from tests.workbooks import (
@@ -188,6 +188,24 @@ def test_two_rows_that_contradict_each_other_change_nothing_the_second_time(tmp_
     assert counts["Hỗ trợ"] == {**unchanged, "unchanged": 2}
     assert stored() == before
     assert [i.code for i in again.warnings] == ["repeated", "repeated"]
+
+
+def test_a_seat_written_twice_is_not_written_again(tmp_path):
+    rows = [
+        ENTERPRISES,
+        (A, "Công ty A", "Huyện Cái Bè", None),
+        (A, "Công ty A", "Huyện Chợ Gạo", None),
+    ]
+    load(tmp_path, enterprises=rows)
+    placed = Placement.objects.get()
+    assert (placed.unit.name, placed.version) == ("Huyện Chợ Gạo", 1)
+    again = load(tmp_path, enterprises=rows)
+    assert again.sheets["Doanh nghiệp"].as_dict() == {
+        **dict.fromkeys(("created", "updated", "rejected"), 0),
+        "unchanged": 2,
+    }
+    placed.refresh_from_db()
+    assert (placed.unit.name, placed.version) == ("Huyện Chợ Gạo", 1)
 
 
 def test_all_errors_of_all_rows_are_told(tmp_path):
