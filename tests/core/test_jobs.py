@@ -124,11 +124,13 @@ def test_an_unexpected_error_gives_a_code_and_can_be_tried_again(
     assert row.state == "failed"
     assert re.search(r"\(mã [0-9a-f]{8}\)", row.error)
     assert not Job.objects.filter(kind="half").exists()
+    Job.objects.filter(pk=row.pk).update(progress=40, step="đọc tệp")
     with django_capture_on_commit_callbacks() as messages:
         jobs.retry(row)
         jobs.retry(row)
     row.refresh_from_db()
-    assert (row.state, row.error, len(messages)) == ("queued", "", 1)
+    assert (row.state, row.error, row.progress, row.step) == ("queued", "", 0, "")
+    assert (row.finished_at, len(messages)) == (None, 1)
 
 
 def test_a_full_disk_is_the_reason_that_is_shown(db):

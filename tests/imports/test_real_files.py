@@ -190,6 +190,32 @@ def test_two_rows_that_contradict_each_other_change_nothing_the_second_time(tmp_
     assert [i.code for i in again.warnings] == ["repeated", "repeated"]
 
 
+def test_two_rows_that_say_other_than_what_is_stored_change_it(tmp_path):
+    load(tmp_path, enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)])
+    rows = [(A, f"Công ty {k}", "Huyện Cái Bè", None) for k in "BC"]
+    result = load(tmp_path, enterprises=[ENTERPRISES, *rows])
+    assert result.sheets["Doanh nghiệp"].as_dict() == {
+        "created": 0,
+        "updated": 2,
+        "unchanged": 0,
+        "rejected": 0,
+    }
+    stored = Enterprise.objects.get()
+    assert (stored.name, stored.version) == ("Công ty C", 2)
+
+
+def test_an_error_in_one_cell_hides_none_of_another(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        supports=[SUPPORTS, (A, "Không có trong danh mục", "01/02/2024", None, "Hoàn thành")],
+    )
+    assert issues(result.errors) == [
+        ("Hỗ trợ", 2, "Nội dung hỗ trợ", "unknown_item"),
+        ("Hỗ trợ", 2, "Ngày hoàn thành", "completed_without_date"),
+    ]
+
+
 def test_all_errors_of_all_rows_are_told(tmp_path):
     result = load(
         tmp_path,

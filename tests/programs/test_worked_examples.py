@@ -216,16 +216,16 @@ def test_a_number_of_awards_is_told_down():
     target = Target.objects.get(indicator="support.awards", stage__first_year=2026)
     (before,) = progress_of([target], window(2026))
     assert (before.met, before.needed, [p.value for p in before.proposals]) == (None, None, [1])
-    confirm_target(target, value=2, basis="actual", document="1/QĐ", by=person("leader"))
+    confirm_target(target, value=3, basis="actual", document="1/QĐ", by=person("leader"))
     target.refresh_from_db()
     found = []
-    for number in range(1, 5):
+    for number in range(1, 6):
         (progress,) = progress_of([target], window(2026))
         found.append((progress.figures.cumulative.value, progress.met, progress.needed))
         records.award(
             records.enterprise(tax_code(number)), year=2026, decided_on=date(2026, 3, number)
         )
-    assert found == [(0, False, 2), (1, False, 1), (2, True, 0), (3, True, 0)]
+    assert found == [(n, n >= 3, max(0, 3 - n)) for n in range(5)]
 
 
 def test_an_unconfirmed_target_has_proposals_and_no_verdict(examples):
