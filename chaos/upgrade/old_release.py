@@ -52,7 +52,7 @@ def fill(models: Apps, rows: int) -> None:
         insert_records(
             support,
             [
-                support(enterprise=e, item=item, started_on=FIRST_DAY, status="ongoing")
+                support(enterprise=e, item=item, started_on=FIRST_DAY, status="under_way")
                 for e in made[::10]
             ],
         )
@@ -119,7 +119,7 @@ class Person(Thread):
             enterprise=self.model("enterprises.Enterprise").objects.get(tax_code=self._mine),
             item=self.model("support.CatalogueItem").objects.filter(use="support").first(),
             started_on=FIRST_DAY,
-            status="ongoing",
+            status="under_way",
         )
 
     def completes_a_support(self) -> None:

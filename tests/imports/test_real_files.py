@@ -204,6 +204,20 @@ def test_two_rows_that_say_other_than_what_is_stored_change_it(tmp_path):
     assert (stored.name, stored.version) == ("Công ty C", 2)
 
 
+def test_a_new_record_is_the_first_of_two_rows_that_contradict_each_other(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        supports=[
+            SUPPORTS,
+            (A, "5S", "01/02/2024", None, "Đang thực hiện"),
+            (A, "5S", "01/02/2024", None, "Dừng thực hiện"),
+        ],
+    )
+    assert issues(result.warnings) == [("Hỗ trợ", 3, "Mã số thuế", "repeated")]
+    assert "với dòng 2" in result.warnings[0].message
+
+
 def test_an_error_in_one_cell_hides_none_of_another(tmp_path):
     result = load(
         tmp_path,
