@@ -7,7 +7,7 @@ DEPLOY := DJANGO_SETTINGS_MODULE=plan_admin.settings.production SECRET_KEY=$$($(
 	"import secrets; print(secrets.token_urlsafe(64))") ALLOWED_HOSTS=example.vn \
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL)
 
-.PHONY: help setup run test test-services e2e chaos bench lint requirements
+.PHONY: help setup run test test-services e2e chaos upgrade bench lint requirements
 
 help:
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -31,6 +31,9 @@ e2e: ## browser and office-suite tests (installs Chromium and LibreOffice)
 
 chaos: setup ## kills while people work, then a recount: CHAOS=200 MINUTES=10 SEED=n
 	@CHAOS=$(CHAOS) MINUTES=$(MINUTES) SEED=$(SEED) $(VENV)/python -m chaos
+
+upgrade: setup ## the release before works on while `migrate` runs: ROWS=1000000
+	@ROWS=$(ROWS) $(VENV)/python -m chaos.upgrade
 
 bench: setup ## ours, the peer and the limit side by side on BENCH_DATABASE_URL: BENCH=small or full
 	@REDIS_URL=$${REDIS_URL:-$(TEST_REDIS_URL)} $(VENV)/python -m bench

@@ -98,7 +98,7 @@ DIFFICULTIES = register(
             ),
             (
                 gettext_lazy("Văn bản, xử lý"),
-                ("letter_number", "letter_on", "assignee", "due_on", "answer"),
+                ("letter_number", "letter_on", "assignee", "due_on", "answer", "repeats"),
             ),
             (
                 gettext_lazy("Ý kiến của Ủy ban nhân dân tỉnh"),

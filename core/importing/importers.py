@@ -7,15 +7,12 @@ from functools import cache
 from typing import Any, Protocol, TypeVar, cast
 
 from django.db import models
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.importing.writing import insert_records, update_records
 from core.registry import Registry
-from core.spreadsheets.cells import as_text
 from core.spreadsheets.schemas import LONGEST_NAME, Issue, ParsedRow, SheetSchema
 from core.ui.values import shown_as
-from core.vietnamese import format_date
 
 T = TypeVar("T")
 # A sheet of the template that explains the others and is never read.
@@ -80,19 +77,6 @@ class Importer(Protocol):
 
 
 importers: Registry[Importer] = Registry()
-
-
-def shown(value: Any) -> str:
-    """A value in a preview."""
-    if value is None or value == "":
-        return ""
-    if value is True:
-        return _("Có")
-    if value is False:
-        return _("Không")
-    if isinstance(value, date):
-        return format_date(value)
-    return as_text(value) if not isinstance(value, models.Model) else str(value)
 
 
 def assign(record: models.Model, values: Mapping[str, Any]) -> list[FieldChange]:

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
             name="request_code",
             field=models.CharField(
                 blank=True,
+                db_default="",  # a worker of the release before knows nothing of it
                 default="",
                 help_text="Của trang đã yêu cầu; có trong mọi dòng nhật ký của cả hai.",
                 max_length=64,

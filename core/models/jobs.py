@@ -55,6 +55,7 @@ class Job(models.Model):
         max_length=64,
         blank=True,
         default="",
+        db_default="",
         help_text=_("Của trang đã yêu cầu; có trong mọi dòng nhật ký của cả hai."),
     )
     created_at = models.DateTimeField(_("Tạo lúc"), auto_now_add=True)

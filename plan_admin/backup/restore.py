@@ -1,6 +1,7 @@
 """Read a backup back: all of it is verified in a database of its own before anything changes."""
 
 import json
+import os
 import shutil
 import tarfile
 import time
@@ -139,7 +140,9 @@ def _database_of(folder: Path) -> Iterator[tuple[str, Manifest]]:
             )
         )
         try:
-            arguments = ["--exit-on-error", "--no-owner", str(folder / DUMP)]
+            # Reading back is mostly making indexes: as many at once as there are processors.
+            jobs = f"--jobs={os.cpu_count() or 1}"
+            arguments = ["--exit-on-error", "--no-owner", jobs, str(folder / DUMP)]
             run("pg_restore", name, arguments, server=version)
             with connect(name, autocommit=True) as restored:
                 found = rows_of(restored)

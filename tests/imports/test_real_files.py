@@ -208,6 +208,46 @@ def test_a_seat_written_twice_is_not_written_again(tmp_path):
     assert (placed.unit.name, placed.version) == ("Huyện Chợ Gạo", 1)
 
 
+def test_two_rows_that_say_other_than_what_is_stored_change_it(tmp_path):
+    load(tmp_path, enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)])
+    rows = [(A, f"Công ty {k}", "Huyện Cái Bè", None) for k in "BC"]
+    result = load(tmp_path, enterprises=[ENTERPRISES, *rows])
+    assert result.sheets["Doanh nghiệp"].as_dict() == {
+        "created": 0,
+        "updated": 2,
+        "unchanged": 0,
+        "rejected": 0,
+    }
+    stored = Enterprise.objects.get()
+    assert (stored.name, stored.version) == ("Công ty C", 2)
+
+
+def test_a_new_record_is_the_first_of_two_rows_that_contradict_each_other(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        supports=[
+            SUPPORTS,
+            (A, "5S", "01/02/2024", None, "Đang thực hiện"),
+            (A, "5S", "01/02/2024", None, "Dừng thực hiện"),
+        ],
+    )
+    assert issues(result.warnings) == [("Hỗ trợ", 3, "Mã số thuế", "repeated")]
+    assert "với dòng 2" in result.warnings[0].message
+
+
+def test_an_error_in_one_cell_hides_none_of_another(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        supports=[SUPPORTS, (A, "Không có trong danh mục", "01/02/2024", None, "Hoàn thành")],
+    )
+    assert issues(result.errors) == [
+        ("Hỗ trợ", 2, "Nội dung hỗ trợ", "unknown_item"),
+        ("Hỗ trợ", 2, "Ngày hoàn thành", "completed_without_date"),
+    ]
+
+
 def test_all_errors_of_all_rows_are_told(tmp_path):
     result = load(
         tmp_path,

@@ -7,8 +7,11 @@ import pytest
 
 from core.errors import ActionError
 from core.importing.run import run_import
+from programs.actions import confirm_target
 from programs.indicators import Window, indicators, open_window, progress_of, proposals_for
 from programs.models import Plan, Target
+from tests import records
+from tests.people import person
 from tests.workbooks import (
     AWARDS,
     CERTIFICATES,
@@ -88,6 +91,23 @@ def test_supported_enterprises(examples):
     assert (found.in_year.others, found.cumulative.others) == (1, 1)
     # B completed on 16/11/2024: next year's report has it, as the year before and in all.
     assert figures("support.enterprises", 2025) == (0, 2, 2)
+
+
+def test_both_ends_of_every_period_are_counted():
+    days = (
+        *(date(2020, 12, 31), date(2021, 1, 1)),
+        *(date(2022, 12, 31), date(2023, 1, 1), date(2023, 12, 31)),
+        *(date(2024, 1, 1), date(2024, 11, 15), date(2024, 11, 16)),
+    )
+    for number, day in enumerate(days, 1):
+        records.support(records.enterprise(tax_code(number)), started_on=day, completed_on=day)
+    assert figures("support.enterprises", 2024) == (2, 2, 6)
+    found = indicators.get("support.enterprises").evaluate(window(2024))
+    assert found.by_year == {2021: 1, 2022: 1, 2023: 2, 2024: 2}
+    later = indicators.get("support.enterprises").evaluate(window(2025))
+    assert later.by_year == {2021: 1, 2022: 1, 2023: 2, 2024: 3, 2025: 0}
+    after = indicators.get("support.enterprises").evaluate(window(2026))
+    assert after.by_year == {2026: 0}
 
 
 def test_certified_enterprises_forget_what_was_cancelled_by_the_cut_off(examples):
@@ -176,21 +196,84 @@ def test_proposals_of_the_next_stage(examples):
     assert proposals_for(first) == ()
 
 
+def test_one_that_took_part_and_one_awarded_meet_a_target_without_a_number():
+    """Who took part counts by the award's year: that of 2020 lies before the stage."""
+    target = Target.objects.get(indicator="support.awards", stage__first_year=2021)
+    enterprise = records.enterprise()
+
+    def verdict() -> tuple:
+        (found,) = progress_of([target], window(2021))
+        return (found.met, found.needed, found.exceeded, found.rate)
+
+    assert verdict() == (False, None, False, None)
+    records.award(enterprise, year=2020, decided_on=date(2021, 2, 1))
+    assert verdict() == (False, None, False, None)
+    records.award(enterprise, year=2021, result="took_part", decided_on=None)
+    assert verdict() == (True, None, False, None)
+
+
+def test_a_number_of_awards_is_told_down():
+    target = Target.objects.get(indicator="support.awards", stage__first_year=2026)
+    (before,) = progress_of([target], window(2026))
+    assert (before.met, before.needed, before.proposal.value) == (None, None, 1)
+    confirm_target(target, value=3, basis="actual", document="1/QĐ", by=person("leader"))
+    target.refresh_from_db()
+    found = []
+    for number in range(1, 6):
+        (progress,) = progress_of([target], window(2026))
+        found.append((progress.figures.cumulative.value, progress.met, progress.needed))
+        records.award(
+            records.enterprise(tax_code(number)), year=2026, decided_on=date(2026, 3, number)
+        )
+    assert found == [(n, n >= 3, max(0, 3 - n)) for n in range(5)]
+
+
+def test_an_unconfirmed_target_has_proposals_and_no_verdict(examples):
+    here = window(2026)
+    targets = list(here.stage.targets.select_related("stage__plan", "previous__stage__plan"))
+    for found in progress_of(targets, here):
+        assert (found.rate, found.met, found.exceeded, found.pace, found.needed) == (
+            *(None, None, False),
+            *(None, None),
+        )
+        assert found.proposal == proposals_for(found.target)[0]
+
+
 @pytest.mark.parametrize(
-    ("year", "cut_off", "field"),
+    ("year", "cut_off", "field", "words"),
     [
-        (2020, date(2020, 11, 15), "year"),
-        (2024, date(2023, 11, 15), "cut_off"),
-        (2026, date(2026, 12, 1), "cut_off"),
+        (2020, date(2020, 11, 15), "year", "224/KH-UBND không có giai đoạn nào gồm năm 2020."),
+        (2031, date(2031, 11, 15), "year", "224/KH-UBND không có giai đoạn nào gồm năm 2031."),
+        (2024, date(2023, 11, 15), "cut_off", "15/11/2023 không thuộc năm 2024."),
+        (2024, date(2025, 1, 1), "cut_off", "01/01/2025 không thuộc năm 2024."),
+        (2026, date(2026, 11, 25), "cut_off", "25/11/2026 chưa tới."),
     ],
 )
-def test_windows_that_cannot_be(year, cut_off, field):
-    with pytest.raises(ActionError) as error:
+def test_windows_that_cannot_be(year, cut_off, field, words):
+    with pytest.raises(ActionError, match=words) as error:
         window(year, cut_off)
     assert error.value.field == field
 
 
+@pytest.mark.parametrize("year", [2021, 2025, 2026])
+def test_the_first_and_the_last_year_of_a_stage_are_its_own(year):
+    assert window(year).stage.first_year == (2021 if year < 2026 else 2026)
+    assert window(year).first_day == date(year, 1, 1)
+
+
+def test_today_may_be_the_cut_off_and_a_stage_ends_with_its_last_day():
+    assert window(2026, TODAY).cut_off == TODAY
+    assert [window(2025, date(2025, 12, day)).ends_stage for day in (30, 31)] == [False, True]
+
+
 def test_a_first_day_after_the_cut_off_is_refused():
     plan = Plan.objects.get(is_current=True)
-    with pytest.raises(ActionError):
-        open_window(plan, 2024, cut_off=date(2024, 1, 5), today=TODAY, first_day=date(2024, 2, 1))
+    day = date(2024, 1, 5)
+
+    def begin(first_day: date) -> Window:
+        return open_window(plan, 2024, cut_off=day, today=TODAY, first_day=first_day)
+
+    assert begin(day).periods["in_year"].first == day
+    with pytest.raises(ActionError, match="sau ngày chốt số liệu") as error:
+        begin(date(2024, 1, 6))
+    assert error.value.field == "first_day"
