@@ -90,7 +90,7 @@ def run_import(
     """
     result = ImportResult()
     try:
-        with _keeping_everything(), transaction.atomic():
+        with _collecting_by_chunks(), transaction.atomic():
             _take_turn()
             with refusing_damage():
                 _apply(path, result, observe, progress)
@@ -107,16 +107,18 @@ def run_import(
 
 
 @contextmanager
-def _keeping_everything() -> Iterator[None]:
-    """Without the collector: it would look through thousands of records again and again.
+def _collecting_by_chunks() -> Iterator[None]:
+    """The collector waits for the end of a chunk: it would look through its records all the time.
 
-    They are no garbage and, without cycles, go away by themselves.
+    What was there before the run is not looked through at all.
     """
     was_enabled = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         if was_enabled:
             gc.enable()
 
@@ -139,6 +141,8 @@ def _apply(path: Path, result: ImportResult, observe: Observer, progress: Progre
             done += len(outcomes)
             progress(done, total, parsed.schema.name)
             observe(outcomes)
+            del outcomes
+            gc.collect()
 
 
 def _match_sheets(
