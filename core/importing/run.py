@@ -1,10 +1,8 @@
 """One run over a workbook: check and save are the same code, checking rolls it back."""
 
-import gc
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,7 +88,7 @@ def run_import(
     """
     result = ImportResult()
     try:
-        with _collecting_by_chunks(), transaction.atomic():
+        with transaction.atomic():
             _take_turn()
             with refusing_damage():
                 _apply(path, result, observe, progress)
@@ -104,23 +102,6 @@ def run_import(
         message = _("Danh sách bị người khác thay đổi trong lúc nhập. Nhập lại tệp.")
         raise ActionError(message) from error
     return result
-
-
-@contextmanager
-def _collecting_by_chunks() -> Iterator[None]:
-    """The collector waits for the end of a chunk: it would look through its records all the time.
-
-    What was there before the run is not looked through at all.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if was_enabled:
-            gc.enable()
 
 
 def _take_turn() -> None:
@@ -141,8 +122,6 @@ def _apply(path: Path, result: ImportResult, observe: Observer, progress: Progre
             done += len(outcomes)
             progress(done, total, parsed.schema.name)
             observe(outcomes)
-            del outcomes
-            gc.collect()
 
 
 def _match_sheets(
