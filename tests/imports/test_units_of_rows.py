@@ -150,6 +150,14 @@ def test_a_unit_that_says_less_changes_nothing(tmp_path):
     assert placements() == [("Phường 1", None, None)]
 
 
+def test_an_heir_says_nothing_new_whatever_the_rows_beside_it_say(tmp_path):
+    for now in ("Phường 1, Thành phố Mỹ Tho", "Phường Mỹ Tho"):
+        rows = [(A, "A", "Phường 1, Thành phố Mỹ Tho", None), (tax_code(2), "B", now, None)]
+        path = make_workbook(tmp_path / "b.xlsx", enterprises=[ENTERPRISES, *rows])
+        assert run_import(path, save=True).errors == []
+    assert placements() == [("Phường 1", None, None)] * 2
+
+
 def test_record_of_a_commune_enterprise_stands_in_the_district_of_its_day(tmp_path):
     place(tmp_path, "Phường Đạo Thạnh")
     path = make_workbook(
