@@ -10,6 +10,7 @@ from django.db import ProgrammingError, transaction
 
 from core import jobs
 from core.models import Job
+from reporting.choices import WRITTEN
 from reporting.differences import differences
 from reporting.files import figure_tables
 from reporting.files.document import report_document
@@ -201,7 +202,7 @@ def test_empty_sections_are_named_and_frozen_only_by_one_who_says_so(leader):
     assert "Còn 8 mục trống: Công tác chỉ đạo" in refused
     assert not Job.objects.filter(kind="reporting.freeze_report").exists()
 
-    draft.sections.filter(block__in=("narrative", "activity")).update(text="Đã viết.")
+    draft.sections.filter(block__in=WRITTEN).update(text="Đã viết.")
     page = leader.get(draft.get_absolute_url()).content.decode()
     assert "mục trống" not in page
     assert 'class="btn btn-seal" disabled' not in page
