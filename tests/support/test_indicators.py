@@ -122,6 +122,12 @@ def test_the_parts_and_reasons_of_awards(window):
     }
 
 
+def test_a_support_under_way_is_left_out_with_its_reason_though_it_has_an_end(window):
+    records.support(records.enterprise(), status="under_way", completed_on=date(2024, 6, 20))
+    (left_out,) = indicators.get("support.enterprises").not_counted(window, "in_year")
+    assert left_out.reason == "Đang thực hiện, chưa nghiệm thu"
+
+
 def test_the_count_of_a_unit_is_of_enterprises_and_its_turns_of_records(window):
     firm = records.enterprise()
     records.certificate(firm, number="1")
