@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Model, QuerySet
-from django.db.models import Window as Over
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 
 from core.spreadsheets.writing import ListColumn, Writable, write_sheet
+from core.ui.paging import first_and_number
 from core.ui.values import shown
 from programs.indicators import CountedByUnit, ToldBeside, Window, indicators
 from reporting.beside import Beside
@@ -85,14 +85,12 @@ class LeftOutTable:
 
     def shown(self, limit: int) -> tuple[list[dict[str, str]], int]:
         """The first records, and how many there are."""
-        records = self.table.records.values_list("pk", "reason")
-        found = list(records.annotate(count=Over(Count("pk")))[:limit])
-        loaded = self.table.loaded([key for key, _reason, _count in found])
+        found, count = first_and_number(self.table.records.values_list("pk", "reason"), limit)
+        loaded = self.table.loaded([key for key, _reason in found])
         rows = [
-            _left_out(record, reason)
-            for record, (_key, reason, _count) in zip(loaded, found, strict=True)
+            _left_out(record, reason) for record, (_key, reason) in zip(loaded, found, strict=True)
         ]
-        return rows, found[0][2] if found else 0
+        return rows, count
 
 
 def period_label(period: str, window: Window) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection, transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Window
 from django.utils.functional import Promise
 
 from core.among import among
@@ -182,3 +182,9 @@ def bounded_count(queryset: QuerySet[Any]) -> tuple[int, bool]:
     """(count, whether it is exact): never counts past the bound."""
     found = queryset.order_by()[: COUNTED + 1].count()
     return min(found, COUNTED), found <= COUNTED
+
+
+def first_and_number(rows: QuerySet[Any, Any], limit: int) -> tuple[list[tuple[Any, ...]], int]:
+    """The first rows of a `values_list` and how many there are, in one query."""
+    found = list(rows.annotate(number=Window(Count("pk")))[:limit])
+    return [row[:-1] for row in found], found[0][-1] if found else 0
