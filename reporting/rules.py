@@ -7,10 +7,11 @@ import rules
 from agencies.choices import Role
 from agencies.rules import is_administrator, is_staff_member, leads, works_with_the_figures
 from reporting.choices import DifficultyState
-from reporting.workflow import HANDLE, WITHDRAW
 
 if TYPE_CHECKING:
     from agencies.models import User
+
+HANDLE, WITHDRAW = "reporting.handle_difficulty", "reporting.withdraw_difficulty"
 
 rules.add_perm("reporting.view_report", works_with_the_figures)
 rules.add_perm("reporting.freeze_report", is_staff_member | leads)

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.transitions import Transition, Workflow
 from reporting.choices import DifficultyState as State
+from reporting.rules import HANDLE, WITHDRAW
 
-HANDLE, WITHDRAW = "reporting.handle_difficulty", "reporting.withdraw_difficulty"
 DIFFICULTY = Workflow(
     (
         Transition("receive", {State.NEW}, State.RECEIVED, HANDLE, _("Tiếp nhận")),
