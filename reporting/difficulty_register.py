@@ -40,15 +40,22 @@ def _waits_until(difficulty: Difficulty) -> str:
     return words % {"day": format_date(difficulty.due_on)}
 
 
-def _notice(difficulty: Difficulty, _user: Any) -> tuple[str, str] | None:
+def _notice(difficulty: Difficulty, user: Any) -> tuple[str, str] | None:
+    """What a person should know first; the one it was grouped under may be another unit's."""
     if difficulty.is_overdue:
         return "warn", _("Quá hạn xử lý %(day)s.") % {"day": format_date(difficulty.due_on)}
-    if difficulty.repeats is not None:
-        return "info", _("Theo kết quả của phản ánh “%(title)s”: %(state)s.") % {
-            "title": difficulty.repeats.title,
-            "state": difficulty.repeats.get_state_display(),
+    leading = difficulty.repeats
+    if leading is None:
+        return None
+    state = leading.get_state_display()
+    if not user.has_perm("reporting.view_difficulty", leading):
+        return "info", _("Theo kết quả của một phản ánh cùng nội dung: %(state)s.") % {
+            "state": state
         }
-    return None
+    return "info", _("Theo kết quả của phản ánh “%(title)s”: %(state)s.") % {
+        "title": leading.title,
+        "state": state,
+    }
 
 
 COLUMNS = (

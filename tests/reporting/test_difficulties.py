@@ -203,6 +203,21 @@ def test_repeated_ones_follow_one_and_make_no_chain(client):
     assert (state_of(other), other.repeats) == (State.RECEIVED, None)
 
 
+def test_a_unit_learns_the_state_and_nothing_else_of_another_units_report(client):
+    elsewhere = Unit.objects.get(code="28435", valid_to=None)
+    leading = records.difficulty(title="Chuyện của nơi khác", unit=elsewhere, text="Riêng tư.")
+    own = records.difficulty(title="Của mình", state=State.GROUPED, repeats=leading)
+    log_in(client, "unit_officer")
+    page = client.get(f"/kho-khan/{own.pk}/").content.decode()
+    assert "Theo kết quả của một phản ánh cùng nội dung: Mới." in page
+    for path in ("", "lich-su/"):
+        shown = client.get(f"/kho-khan/{own.pk}/{path}").content.decode()
+        assert "Chuyện của nơi khác" not in shown
+        assert "Riêng tư." not in shown
+        assert f"/kho-khan/{leading.pk}/" not in shown
+    assert client.get(f"/kho-khan/{leading.pk}/").status_code == 404
+
+
 def test_overdue_is_shown_and_found(client):
     staff = log_in(client, "staff")
     late = records.difficulty(
