@@ -97,6 +97,10 @@ seen_by_others = works_with_the_figures | covers_the_unit | reviews_it
 rules.add_perm("proposals.view_proposal", writes_for_the_unit | (was_submitted & seen_by_others))
 rules.add_perm("proposals.add_proposal", writes_for_the_unit)
 rules.add_perm("proposals.change_proposal", is_being_written & writes_for_the_unit)
+rules.add_perm(
+    "proposals.attach_proposal",
+    (is_being_written & writes_for_the_unit) | (was_submitted & is_staff_member),
+)
 rules.add_perm("proposals.delete_proposal", is_draft & writes_for_the_unit)
 rules.add_perm("proposals.abstain", writes_for_the_unit)
 rules.add_perm(SUBMIT, writes_for_the_unit)

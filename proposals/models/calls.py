@@ -112,6 +112,10 @@ class Call(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("proposals:call-detail", kwargs={"pk": self.pk})
 
+    @property
+    def kinds_in_words(self) -> str:
+        return "; ".join(str(kind.label) for kind in ProposalKind if kind.value in self.kinds)
+
     def is_open_at(self, moment: datetime) -> bool:
         is_within = self.opens_at <= moment <= self.closes_at
         return self.state == CallState.ANNOUNCED and is_within
