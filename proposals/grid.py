@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Sum
 from agencies.models import Unit
 from core.vietnamese import fold
 from proposals.choices import ONLY_SCIENCE, WAITING, ProposalState
+from proposals.invited import invited
 from proposals.models import Call, Proposal, ProposalCost
 
 PAGE = 25
@@ -77,7 +78,7 @@ class Grid:
 
 def rows_of_call(call: Call) -> dict[int, UnitRow]:
     """Every invited unit, and those that proposed though they are not invited any more."""
-    rows = {unit.pk: UnitRow(unit) for unit in call.invited()}
+    rows = {unit.pk: UnitRow(unit) for unit in invited(call)}
     counted = (
         Proposal.objects.filter(call=call)
         .order_by()

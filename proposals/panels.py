@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from core.ui.panels import Panel, panels
 from enterprises.models import Enterprise
 from proposals.choices import CallState
+from proposals.invited import invited, open_for
 from proposals.models import Abstention, Call, Proposal
 from proposals.models.proposals import own_unit_ids
 from proposals.requirements import missing_in
-from proposals.timing import accepts_from
 
 
 def parts(proposal: Proposal, user: Any) -> Panel:
@@ -61,10 +61,12 @@ panels.register(Proposal, "parts", parts)
 def of_call(call: Call, user: Any) -> Panel | None:
     """For a unit: its answer to the call, and what it may do now."""
     own = own_unit_ids(user)
-    units = [unit for unit in call.invited() if unit.pk in own]
+    units = [unit for unit in invited(call) if unit.pk in own]
     if not units or call.state != CallState.ANNOUNCED:
         return None
-    now = timezone.now()
+    open_now = {
+        u.pk for one in open_for(own, timezone.now()) if one.call == call for u in one.units
+    }
     found = Proposal.objects.visible_to(user).filter(call=call, unit__in=units)
     rows = list(found.order_by("pk"))
     said = set(Abstention.objects.filter(call=call, unit__in=units).values_list("unit", flat=True))
@@ -75,7 +77,7 @@ def of_call(call: Call, user: Any) -> Panel | None:
                 "unit": unit,
                 "proposals": [row for row in rows if row.unit_id == unit.pk],
                 "has_abstained": unit.pk in said,
-                "may_begin": accepts_from(call, unit, now),
+                "may_begin": unit.pk in open_now,
             }
             for unit in units
         ],

@@ -254,7 +254,7 @@ CALLS = register(
             Act(
                 gettext_lazy("Công bố kết quả"),
                 "proposals:call-announce",
-                "proposals.watch_call",
+                "proposals.announce_results",
                 "megaphone",
             ),
         ),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from core.ui.urls import register_urls
 from core.ui.views import (
     RegisterAttach,
+    RegisterCreate,
     RegisterDelete,
     RegisterDetail,
     RegisterExport,
+    RegisterForm,
     RegisterHistory,
     RegisterList,
     RegisterStep,
@@ -26,6 +27,12 @@ PAGES = {
     "attach": ("<int:pk>/tep/", RegisterAttach),
     "step": ("<int:pk>/buoc/<slug:step>/", RegisterStep),
 }
+# A call is cancelled with its reason, never deleted.
+CALL_PAGES = {
+    **{name: page for name, page in PAGES.items() if name != "delete"},
+    "create": ("them/", RegisterCreate),
+    "update": ("<int:pk>/sua/", RegisterForm),
+}
 urlpatterns = [
     *(
         path(f"de-xuat/{rest}", page.as_view(register=PROPOSALS), name=f"proposal-{name}")
@@ -38,7 +45,10 @@ urlpatterns = [
     path("de-xuat/<int:pk>/dieu-chinh/", writing.revise, name="proposal-revise"),
     path("de-xuat/<int:pk>/so-sanh/", comparing.difference, name="proposal-difference"),
     path("de-xuat/<int:pk>/pdf/", writing.pdf, name="proposal-pdf"),
-    *register_urls("de-xuat/dot/", CALLS),
+    *(
+        path(f"de-xuat/dot/{rest}", page.as_view(register=CALLS), name=f"call-{name}")
+        for name, (rest, page) in CALL_PAGES.items()
+    ),
     path("de-xuat/dot/<int:pk>/don-vi/", calls.units, name="call-units"),
     path("de-xuat/dot/<int:pk>/nhieu/", calls.many, name="call-many"),
     path("de-xuat/dot/<int:pk>/cong-bo/", calls.announce, name="call-announce"),

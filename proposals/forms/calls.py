@@ -20,6 +20,7 @@ from core.ui.forms import PlainForm, RecordForm, formfield_for
 from enterprises.forms import UnitChoiceField
 from programs.models import Plan
 from proposals.choices import ProposalKind
+from proposals.invited import invited
 from proposals.models import Call, LateEntry
 
 
@@ -152,7 +153,7 @@ class LateEntryForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.instance.call = call
         units: Any = self.fields["unit"]
-        units.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in call.invited()])
+        units.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in invited(call)])
         self.fields["approver"].queryset = people_with(Role.LEADER)  # type: ignore[attr-defined]
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:

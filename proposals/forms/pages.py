@@ -84,8 +84,10 @@ class GeneralForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        call = self.instance.call
-        self.fields["task"].queryset = Task.objects.filter(plan=call.plan_id)  # type: ignore[attr-defined]
+        tasks = Task.objects.select_related("plan")
+        if self.instance.call_id:
+            tasks = tasks.filter(plan=self.instance.call.plan_id)
+        self.fields["task"].queryset = tasks  # type: ignore[attr-defined]
         for name in ("lead", "add_coordinator"):
             self.fields[name].queryset = units_of_today()  # type: ignore[attr-defined]
         if self.instance.lead_id:

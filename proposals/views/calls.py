@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from rules.contrib.views import permission_required
@@ -24,6 +24,7 @@ from proposals.forms.calls import (
     ReturnManyForm,
 )
 from proposals.grid import GRID_STATES, grid_of
+from proposals.invited import invited, may_begin
 from proposals.models import Abstention, Call, LateEntry, Proposal, Verdict
 from proposals.models.proposals import own_unit_ids
 from proposals.views.writing import call_words
@@ -35,6 +36,11 @@ MOST_AT_ONCE = 300
 
 def _call(request: HttpRequest, pk: int) -> Call:
     return get_object_or_404(Call.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+
+
+def _sent(request: HttpRequest) -> Any:
+    """What was sent, though it may be empty; None while the form is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 @permission_required("proposals.watch_call", raise_exception=True)
@@ -55,6 +61,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
         "states": GRID_STATES,
         "prepared": Verdict.objects.filter(proposal__call=call, announcement=None).count(),
         "may_handle": request.user.has_perm("proposals.return_proposal"),
+        "may_decide": request.user.has_perm("proposals.announce_results"),
         "query": request.GET,
     }
     return render(request, "proposals/call_units.html", context)
@@ -149,16 +156,13 @@ def _tell(
             messages.warning(request, f"{outcome.proposal}: {outcome.refusal}")
 
 
-@permission_required("proposals.watch_call", raise_exception=True)
+@permission_required("proposals.announce_results", raise_exception=True)
 def announce(request: HttpRequest, pk: int) -> HttpResponse:
     """What is prepared, taken back one by one or announced together under one decision."""
     call = _call(request, pk)
     user: Any = request.user
-    may_announce = user.has_perm("proposals.decide_proposal")
     form = AnnouncementForm()
     if request.method == "POST":
-        if not may_announce:
-            raise PermissionDenied(_("Vai trò của bạn không được công bố kết quả."))
         if "bo" in request.POST:
             ids = [int(v) for v in request.POST.getlist("bo") if v.isdecimal()]
             count = deciding.drop_verdicts(call, ids)
@@ -182,7 +186,6 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
         "call": call,
         "call_words": call_words(call),
         "form": form,
-        "may_announce": may_announce,
         "prepared": prepared.select_related("proposal__unit", "by").order_by("kind", "pk"),
         "announced": call.announcements.select_related("by").prefetch_related(
             "verdicts__proposal__unit"
@@ -209,7 +212,7 @@ def _announce(call: Call, form: AnnouncementForm, user: Any) -> list[deciding.Ou
 def late(request: HttpRequest, pk: int) -> HttpResponse:
     """Late entry for one unit: until when, why, who allowed it."""
     call = _call(request, pk)
-    form = LateEntryForm(request.POST or None, call=call)
+    form = LateEntryForm(_sent(request), call=call)
     if request.method == "POST" and form.is_valid():
         try:
             save_record(form.instance, seen_version=None, save=form.save)
@@ -233,7 +236,7 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
 def late_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Another moment or reason for a late entry that is there."""
     entry = get_object_or_404(LateEntry.objects.select_related("call"), pk=pk)
-    form = LateEntryForm(request.POST or None, call=entry.call, instance=entry)
+    form = LateEntryForm(_sent(request), call=entry.call, instance=entry)
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("seen_version", "")
         try:
@@ -263,11 +266,14 @@ def abstain(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     """“Đơn vị không đề xuất năm nay”, or that taken back."""
     call = _call(request, pk)
     user: Any = request.user
-    mine = next((u for u in call.invited() if u.pk == unit and u.pk in own_unit_ids(user)), None)
+    mine = next((u for u in invited(call) if u.pk == unit and u.pk in own_unit_ids(user)), None)
     if mine is None:
         raise Http404
+    if not may_begin(call, mine, timezone.now()):
+        messages.error(request, _("Đợt đề xuất đã đóng; không đổi được nữa."))
+        return redirect(call)
     said = Abstention.objects.filter(call=call, unit=mine).select_related("by").first()
-    form = AbstainForm(request.POST or None)
+    form = AbstainForm(_sent(request))
     if request.method == "POST" and said is not None:
         said.delete()
         messages.success(request, _("Đã bỏ báo không đề xuất."))

@@ -12,18 +12,18 @@ from django.utils.translation import gettext as _
 from django.views import View
 from rules.contrib.views import permission_required
 
-from agencies.models import Unit
 from core.errors import ActionError, StaleState
 from core.ui.fields import narrow
 from core.ui.saving import save_record
 from proposals.actions import drafting
 from proposals.documents import proposal_pdf
 from proposals.forms.pages import FORMS, BeginForm, PageForm
+from proposals.invited import Open, open_for
 from proposals.models import Call, Proposal
 from proposals.models.proposals import own_unit_ids
 from proposals.registers import PROPOSALS
 from proposals.requirements import GENERAL, PAGES, SUBMIT, asked_of
-from proposals.timing import accepts_from, clock
+from proposals.timing import clock
 
 AUTOSAVE = "X-Tu-Luu"
 # In the session: the proposal that was stored by the request before this one.
@@ -31,16 +31,10 @@ STORED = "vua-luu-de-xuat"
 REMOVE_ENTERPRISE, REMOVE_UNIT = "bo-doanh-nghiep-", "bo-phoi-hop-"
 
 
-def _open_calls(request: HttpRequest) -> list[tuple[Call, list[Unit]]]:
-    """Calls that still take something from a unit of the person, with those units."""
+def _open_calls(request: HttpRequest) -> list[Open]:
+    """Calls that still take something from a unit of the person."""
     user: Any = request.user
-    own, now = own_unit_ids(user), timezone.now()
-    found = []
-    for call in Call.objects.announced().select_related("plan").order_by("closes_at", "pk"):
-        units = [u for u in call.invited() if u.pk in own and accepts_from(call, u, now)]
-        if units:
-            found.append((call, units))
-    return found
+    return open_for(own_unit_ids(user), timezone.now())
 
 
 @permission_required("proposals.add_proposal", raise_exception=True)
@@ -48,12 +42,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Choose a call, a unit and a kind; the draft exists from then on."""
     calls = _open_calls(request)
     wanted = request.GET.get("dot") or request.POST.get("dot") or ""
-    chosen = next((pair for pair in calls if str(pair[0].pk) == wanted), None)
+    chosen = next((one for one in calls if str(one.call.pk) == wanted), None)
     if chosen is None and len(calls) == 1 and not wanted:
         chosen = calls[0]
     form = None
     if chosen is not None:
-        call, units = chosen
+        call, units = chosen.call, chosen.units
         data = request.POST if request.method == "POST" else None
         form = BeginForm(data, units=units, kinds=call.kinds)
         if form.is_valid():
@@ -244,8 +238,8 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     old = _own(request, pk)
     if not request.user.has_perm("proposals.submit_proposal", old):
         raise PermissionDenied(_("Chỉ đơn vị lập đề xuất mới chép được."))
-    calls = [(call, units) for call, units in _open_calls(request) if call.pk != old.call_id]
-    choices = [(call, unit) for call, units in calls for unit in units]
+    others = [one for one in _open_calls(request) if one.call.pk != old.call_id]
+    choices = [(one.call, unit) for one in others for unit in one.units]
     wanted = request.POST.get("vao", "")
     if request.method == "POST":
         for call, unit in choices:
