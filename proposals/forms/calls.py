@@ -60,12 +60,12 @@ class CallForm(RecordForm):
     kinds = forms.MultipleChoiceField(
         label=gettext_lazy("Loại nhiệm vụ nhận đề xuất"),
         choices=ProposalKind.choices,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
     )
     groups = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Nhóm đơn vị được mời"),
         queryset=UnitGroup.objects.all(),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
         required=False,
         help_text=gettext_lazy("Thành viên của nhóm lấy theo ngày: xã mới sau sáp nhập tự có."),
     )

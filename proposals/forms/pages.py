@@ -22,8 +22,11 @@ from programs.models import Target, Task
 from proposals.actions import drafting
 from proposals.choices import MoneySource, ProposalKind
 from proposals.models import Proposal
-from proposals.requirements import GENERAL, MONEY, NEED, SUBMIT, supports_enterprises
+from proposals.requirements import GENERAL, MONEY, NEED, REQUIREMENTS, SUBMIT
+from support.choices import ItemKind
 from support.models import CatalogueItem
+
+NEEDED = frozenset({requirement.field for requirement in REQUIREMENTS} | {"letter_on", "ends_on"})
 
 
 def units_of_today() -> Any:
@@ -36,8 +39,10 @@ class PageForm(RecordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored = {name: getattr(self.instance, name) for name in self.record_fields()}
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.required = False
+            # Needed to submit, though not to save: the label must not say "không bắt buộc".
+            field.is_needed = name in NEEDED  # type: ignore[attr-defined]
 
     def rows(self) -> list[str]:
         """Names of fields in the order of the page, for the template."""
@@ -104,7 +109,7 @@ class NeedForm(PageForm):
     items = forms.ModelMultipleChoiceField(
         queryset=CatalogueItem.objects.none(),
         label=gettext_lazy("Nội dung hỗ trợ"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
     )
     add_enterprise = EnterpriseField(
         label=gettext_lazy("Thêm doanh nghiệp đã có trong hệ thống"),
@@ -163,6 +168,21 @@ class NeedForm(PageForm):
                 localize=False,
             )
         self.decorate()
+
+    def items_by_kind(self) -> list[tuple[str, list[Any], bool]]:
+        """(kind, its boxes, whether one of them is chosen), as the catalogue groups them."""
+        kinds = {
+            pk: ItemKind(kind).label
+            for pk, kind in self.fields["items"].queryset.values_list("pk", "kind")  # type: ignore[attr-defined]
+        }
+        groups: dict[str, list[Any]] = {}
+        for box in self["items"]:
+            pk = getattr(box.data["value"], "value", box.data["value"])
+            groups.setdefault(str(kinds[pk]), []).append(box)
+        return [
+            (label, boxes, any(box.data["selected"] for box in boxes))
+            for label, boxes in groups.items()
+        ]
 
     def contributions(self) -> list[forms.BoundField]:
         return [self[f"target_{target.pk}"] for target in self.targets]
@@ -336,7 +356,7 @@ class BeginForm(forms.Form):
         self.fields["kind"] = forms.ChoiceField(
             label=_("Loại nhiệm vụ"),
             choices=[(k.value, k.label) for k in ProposalKind if k.value in kinds],
-            widget=forms.RadioSelect,
+            widget=forms.RadioSelect(attrs={"class": "check"}),
             initial=kinds[0] if kinds else None,
             help_text=_(
                 "Nhiệm vụ KH&CN qua Hội đồng tư vấn xác định nhiệm vụ, rồi tuyển chọn hoặc giao"
@@ -344,6 +364,3 @@ class BeginForm(forms.Form):
                 " thẩm định và phê duyệt cùng đợt."
             ),
         )
-
-
-__all__ = ["FORMS", "BeginForm", "PageForm", "supports_enterprises"]

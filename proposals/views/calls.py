@@ -27,7 +27,7 @@ from proposals.grid import GRID_STATES, grid_of
 from proposals.invited import invited, may_begin
 from proposals.models import Abstention, Call, LateEntry, Proposal, Verdict
 from proposals.models.proposals import own_unit_ids
-from proposals.views.writing import call_words
+from proposals.views.writing import hours_words
 from proposals.workflow import PROPOSAL
 
 STEPS = ("take_up", "untake", "put_forward")
@@ -56,7 +56,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     )
     context = {
         "call": call,
-        "call_words": call_words(call),
+        "hours": hours_words(call),
         "grid": grid,
         "states": GRID_STATES,
         "prepared": Verdict.objects.filter(proposal__call=call, announcement=None).count(),
@@ -184,7 +184,7 @@ def announce(request: HttpRequest, pk: int) -> HttpResponse:
     prepared = Verdict.objects.filter(proposal__call=call, announcement=None)
     context = {
         "call": call,
-        "call_words": call_words(call),
+        "hours": hours_words(call),
         "form": form,
         "prepared": prepared.select_related("proposal__unit", "by").order_by("kind", "pk"),
         "announced": call.announcements.select_related("by").prefetch_related(

@@ -209,18 +209,19 @@ def number_of(part: str) -> int:
     return list(PAGES).index(part) + 1
 
 
-def call_words(call: Call) -> str:
-    """Give "Đợt đề xuất năm 2027 · nhận đến 17:00 ngày 15/12/2026, còn 21 ngày"."""
+def hours_words(call: Call) -> str:
+    """Give "nhận đến 17:00 ngày 15/12/2026, còn 21 ngày"."""
     if call.days_left < 0:
-        return _("%(call)s · đã đóng lúc %(end)s") % {
-            "call": call.title,
-            "end": clock(call.closes_at),
-        }
-    return _("%(call)s · nhận đến %(end)s, còn %(days)d ngày") % {
-        "call": call.title,
+        return _("đã đóng lúc %(end)s") % {"end": clock(call.closes_at)}
+    return _("nhận đến %(end)s, còn %(days)d ngày") % {
         "end": clock(call.closes_at),
         "days": call.days_left,
     }
+
+
+def call_words(call: Call) -> str:
+    """Give "Đợt đề xuất năm 2027 · nhận đến 17:00 ngày 15/12/2026, còn 21 ngày"."""
+    return f"{call.title} · {hours_words(call)}"
 
 
 def _own(request: HttpRequest, pk: int) -> Proposal:

@@ -44,7 +44,7 @@ def make_proposals() -> None:
     """For the wards and communes of today; the unit officers' own units have a draft and more."""
     staff = User.objects.filter(assignments__role=Role.STAFF).earliest("pk")
     officers = RoleAssignment.objects.filter(role=Role.UNIT_OFFICER).select_related("unit", "user")
-    call = _call(staff)
+    call = _call()
     communes = list(
         Unit.objects.valid_on(timezone.localdate())
         .filter(kind__in=(UnitKind.WARD, UnitKind.COMMUNE))
@@ -71,7 +71,7 @@ def make_proposals() -> None:
         Abstention.objects.create(call=call, unit=unit, by=staff, note="Chưa có cơ sở cần hỗ trợ.")
 
 
-def _call(staff: User) -> Call:
+def _call() -> Call:
     today = timezone.localdate()
     call = Call.objects.create(
         plan=Plan.objects.get(is_current=True),

@@ -50,7 +50,7 @@ def test_the_matrix_is_what_was_reviewed(client):
 
 
 WRITTEN_BY_OFFICERS = {f"reporting:difficulty-{page}" for page in ("create", "update")}
-WRITTEN_BY_OFFICERS |= {"proposals:proposal-create"}
+WRITTEN_BY_OFFICERS |= {"proposals:proposal-create", "proposals:call-abstain"}
 # Of a proposal the viewer of its place reads what was handed in and writes nothing.
 ALONE_FOR_OFFICERS = {
     f"proposals:{page}"
