@@ -63,3 +63,14 @@ def holding(*roles: Role) -> list[User]:
     held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(role__in=roles)
     found = User.objects.filter(pk__in=held.values("user"), is_active=True)
     return list(found.order_by("email"))
+
+
+def officers_of(unit_ids: Collection[int]) -> list[User]:
+    """Officers with an account in use of these units, or of those that stand for them today."""
+    today = timezone.localdate()
+    standing = UnitLineage.objects.valid_on(today).filter(unit__in=unit_ids, resolved__isnull=False)
+    held = RoleAssignment.objects.valid_on(today).filter(
+        Q(unit__in=unit_ids) | Q(unit__in=standing.values("resolved")), role=Role.UNIT_OFFICER
+    )
+    found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(found.order_by("email"))
