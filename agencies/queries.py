@@ -1,12 +1,14 @@
-"""Which units are meant on a day, where a document names a unit or a group once."""
+"""Which units are meant on a day, where a document names a unit or a group once; who holds a role."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 
-from agencies.models import Unit, UnitGroup, UnitLineage
+from agencies.choices import Role
+from agencies.models import DutyHandover, RoleAssignment, Unit, UnitGroup, UnitLineage, User
 
 
 @dataclass(frozen=True)
@@ -54,3 +56,24 @@ def meant_on(
             if is_of_kind or unit.pk in named[group.pk]:
                 members[group.pk].append(unit)
     return Meant({pk: standing[pk] for pk in unit_ids if pk in standing}, members)
+
+
+def holding(*roles: Role) -> list[User]:
+    """Accounts in use that hold one of the roles today, in the order of their addresses."""
+    held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(role__in=roles)
+    found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(found.order_by("email"))
+
+
+def officers_of(unit_ids: Collection[int]) -> list[User]:
+    """Officers with an account in use of these units, or of those that stand for them today."""
+    today = timezone.localdate()
+    handed = DutyHandover.objects.filter(unit__in=unit_ids).values("successor")
+    standing = UnitLineage.objects.valid_on(today).filter(
+        Q(unit__in=unit_ids) | Q(unit__in=handed), resolved__isnull=False
+    )
+    held = RoleAssignment.objects.valid_on(today).filter(
+        Q(unit__in=unit_ids) | Q(unit__in=standing.values("resolved")), role=Role.UNIT_OFFICER
+    )
+    found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(found.order_by("email"))

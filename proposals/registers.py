@@ -187,9 +187,7 @@ PROPOSALS = register(
         has_files=True,
         kicker=_notice,
         parts=lambda p: [part.objects.filter(proposal=p) for part in PARTS],
-        steps=Steps(
-            PROPOSAL, PROPOSAL_FORMS, KINDS, follow=follow, elsewhere=frozenset({"submit"})
-        ),
+        steps=Steps(PROPOSAL, PROPOSAL_FORMS, KINDS, after=follow, elsewhere=frozenset({"submit"})),
         empty_hint=gettext_lazy("Khi có đợt đề xuất đang mở, lập đề xuất tại đây."),
     )
 )

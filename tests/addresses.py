@@ -8,6 +8,9 @@ DAY = "2024-11-15"
 FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY}
 ARGUMENTS = {
     "ui:confirmed": {"kind": "units"},
+    "agencies:invitation-accept": {"token": "x"},
+    "notices:wording-update": {"kind": "system.old_backup"},
+    "notices:wording-reset": {"kind": "system.old_backup"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
     "reporting:figure": FIGURE,
     "reporting:figure-export": FIGURE,
@@ -17,7 +20,7 @@ ARGUMENTS = {
 }
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
-POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many"}
+POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
 STEPS = {"difficulty": "receive", "call": "cancel", "proposal": "submit"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
@@ -47,12 +50,16 @@ def address(name: str, pks: dict[str, Any]) -> str:
         arguments = ARGUMENTS[name]
     elif name == "ui:confirm":
         arguments = {"kind": "units", "pk": pks["confirm"]}
+    elif name == "agencies:unit-handover":
+        arguments = {"pk": pks["ended"]}
+    elif name == "notices:inbox-open":
+        arguments = {"pk": pks["notice"]}
     elif name == "reporting:report-file":
         arguments = {"pk": pks["file"]}
     elif name == "reporting:report-retry":
         arguments = {"job_id": pks["failed"]}
     elif name == "proposals:call-abstain":
-        arguments = {"pk": pks["call"], "unit": pks["ward"]}
+        arguments = {"pk": pks["call"], "unit": pks["unit"]}
     elif name == "proposals:proposal-part":
         arguments = {"pk": pks["proposal"], "part": "nhu-cau"}
     elif page == "step":

@@ -10,13 +10,23 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from agencies.models import RoleAssignment, Unit, User
+from agencies.inviting import save_invitation
+from agencies.models import (
+    AccountClosing,
+    DutyHandover,
+    Invitation,
+    RoleAssignment,
+    Unit,
+    User,
+)
 from core.importing.batches import receive_workbook
 from core.jobs import enqueue, run_job
 from core.models import ImportBatch, Job
 from core.ui.attachments import attach
 from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
+from notices.actions import notify
+from notices.models import Notice
 from programs.models import Plan, Target, Task
 from proposals.models import Call, LateEntry, Proposal
 from reporting.actions import PREVIEW, assemble_draft
@@ -227,10 +237,39 @@ def _export(by: User) -> Job:
     return job
 
 
+def _invitation(by: User, email: str) -> Invitation:
+    """To an officer of the ward."""
+    meant = Invitation(email=email, full_name="Võ Thị Mời", role="unit_officer", unit_id=_ward().pk)
+    return save_invitation(meant, by=by)
+
+
+def _ward() -> Unit:
+    return Unit.objects.get(code=WARD, valid_to=None)
+
+
+def closing(user: User, ended_on: date = date(2025, 6, 30)) -> AccountClosing:
+    return AccountClosing.objects.create(
+        user=user, ended_on=ended_on, told_on=date(2025, 7, 1), closes_on=date(2025, 7, 30)
+    )
+
+
+def handover(of: Unit, to: Unit, by: User) -> DutyHandover:
+    duty = {"code": "difficulties", "label": "Khó khăn", "pk": 1, "name": "Vốn"}
+    return DutyHandover.objects.create(unit=of, successor=to, basis="QĐ 1", duties=[duty], by=by)
+
+
+def _notice(to: User) -> Notice:
+    """The newest of what a person was told; the inbox opens it, too."""
+    notify("system.old_backup", to=[to], values={"last": "a"}, path="/suc-khoe/")
+    return Notice.objects.latest("pk")
+
+
 def world(by: User) -> World:
     """Everything an address may ask for, by the first part of its name."""
     firm = enterprise()
     own = support(firm)
+    closing(by, date(2024, 6, 30))
+    handover(Unit.objects.get(name="Huyện Cái Bè"), _ward(), by)
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
@@ -262,7 +301,10 @@ def world(by: User) -> World:
         "call": asked,
         "late": late,
         "proposal": returned(asked, by, firm=firm),
-        "ward": ward,
+        "notice": _notice(by),
+        "unit": Unit.objects.get(code=WARD, valid_to=None),
+        "ended": Unit.objects.get(name="Huyện Cái Bè"),
+        "invitation": _invitation(by, "moi@tinh.vn"),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -293,6 +335,8 @@ def crowd(of: World, by: User) -> None:
         attach(own, SimpleUploadedFile("b.pdf", PDF), description="", by=by)
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
+        _notice(by)
+        _invitation(by, f"moi{number}@tinh.vn")
         difficulty(title=f"Khó khăn {number}", state="received")
         call(title=f"Đợt {number}")
         asked = Call.objects.get(pk=of.pks["call"])
@@ -309,6 +353,9 @@ def crowd(of: World, by: User) -> None:
         _batch(by)
         _export(by)
         someone = User.objects.create_user(f"{number}@tinh.vn", "x", full_name=f"Lê {number}")
+        closing(someone)
+        handover(Unit.objects.get(name="Huyện Cái Bè"), _ward(), by)
+        RoleAssignment.objects.create(user=someone, role="unit_officer", unit=_ward())
         for user in (someone, by):
             RoleAssignment.objects.create(
                 user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from core.models import StateChange
 from core.transitions import Transition, Workflow
 from core.ui.forms import ReasonForm, RecordForm
-from core.workflow import advance
 
 
 class StepForm(RecordForm):
@@ -49,29 +48,16 @@ class Steps:
     Args:
         forms: by transition, the form of what it asks for; a step without one asks a note alone.
         kinds: by state, the kind of the component that shows it.
-        follow: what a step brings along, in its transaction. Takes (record, step, user).
+        after: what else belongs to a step, in its transaction (people are told). Takes
+            (record, step, who took it).
         elsewhere: names of steps that another page offers; they make no button.
     """
 
     workflow: Workflow
     forms: Mapping[str, type[StepForm]]
     kinds: Mapping[str, str] = field(default_factory=dict)
-    follow: Callable[[Any, Transition, Any], None] = field(
-        default=lambda _record, _step, _user: None
-    )
+    after: Callable[[Any, Transition, Any], None] = field(default=lambda _record, _step, _by: None)
     elsewhere: frozenset[str] = frozenset()
-
-    def take(self, step: Transition, record: models.Model, form: "StepForm", by: Any) -> None:
-        """The step with what its form says and what it brings along; one transaction is open."""
-        advance(
-            self.workflow,
-            record,
-            step.name,
-            by=by,
-            reason=form.cleaned_data["reason"],
-            changes=form.changes(),
-        )
-        self.follow(record, step, by)
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

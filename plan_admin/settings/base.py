@@ -21,6 +21,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "core",
+    "notices",
     "agencies",
     "programs",
     "enterprises",
@@ -158,7 +159,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plan_admin.warn_of_old_backup",
         "schedule": crontab(hour="8", minute="0"),
     },
+    "send-letters": {
+        "task": "notices.send_letters",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "seal-trail": {"task": "core.seal_trail", "schedule": crontab(hour="0", minute="30")},
+    # In the morning, so that administrators read of it the same day.
+    "follow-ended-units": {
+        "task": "agencies.follow_ended_units",
+        "schedule": crontab(hour="6-10", minute="15"),
+    },
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
     "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
@@ -288,6 +299,10 @@ SITE_URL = env.SITE_URL.rstrip("/")
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+# Hours of Asia/Ho_Chi_Minh: nobody is written to from the first to the second, except who waits.
+MAIL_QUIET_FROM = env.MAIL_QUIET_FROM
+MAIL_QUIET_UNTIL = env.MAIL_QUIET_UNTIL
+MAIL_DIGEST_HOUR = env.MAIL_DIGEST_HOUR
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets' templates
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

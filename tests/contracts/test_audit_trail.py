@@ -8,16 +8,27 @@ from agencies.models import GroupMember, UnitGroup
 from programs.models import PlanClause, Task, TaskSolution
 from tests.people import person
 
-OURS = ["core", "agencies", "programs", "enterprises", "support", "trainings", "reporting"]
+OURS = [
+    "core",
+    "notices",
+    "agencies",
+    "programs",
+    "enterprises",
+    "support",
+    "trainings",
+    "reporting",
+]
 UNTRACKED = {
     # The database refuses any change or removal: each row is its own trail.
     "core.StateChange": "append-only",
     "core.TrailSeal": "append-only",
+    "agencies.DutyHandover": "append-only",
     "reporting.ReportVersion": "append-only",
     "reporting.ReportFile": "append-only",
     # Bookkeeping: nobody edits it, and it states no fact of the province.
     "core.Job": "its row tells who asked, when, each end and the attempts; progress is written every second",
     "reporting.Reminder": "one row for a day's e-mails, written once by the calendar",
+    "notices.Notice": "its words never change and no row goes (triggers); only what became of it does",
     "agencies.UnitLineage": "computed from units and successions, which are tracked",
     # Django's own tables that this system leaves empty: rights come from role assignments.
     "agencies.User_groups": "unused",
