@@ -96,8 +96,13 @@ def _opening(sitting: Sitting) -> list[Block]:
         Paragraph(_("Chủ trì: %(name)s.") % {"name": sitting.chair}),
         Paragraph(_("Thư ký: %(name)s.") % {"name": sitting.secretary}),
         Paragraph(_("Người thẩm định dự họp:")),
-        Bullets([f"{line};" for line in _people(sitting.present)]),
+        Bullets(_listed(_people(sitting.present))),
     ]
+
+
+def _listed(lines: Sequence[str]) -> list[str]:
+    """Items of a list as the decree has them: ";" after each, "." after the last."""
+    return [f"{line}{'.' if i == len(lines) else ';'}" for i, line in enumerate(lines, 1)]
 
 
 def _people(present: Sequence[User]) -> list[str]:
@@ -143,20 +148,20 @@ def _course(call: Call, rows: Sequence[Ranked]) -> list[Block]:
 def _conclusion(
     call: Call, rows: Sequence[Ranked], decisions: Mapping[int, str], held_on: date
 ) -> list[Block]:
-    grouped: defaultdict[str, list[Ranked]] = defaultdict(list)
+    said = set(decisions.values())
+    grouped: dict[str, list[Ranked]] = {words: [] for words in _words() if words in said}
     for row in rows:
         grouped[decisions[row.proposal.pk]].append(row)
     lines = [
-        _("%(decision)s: %(count)d đề xuất, ngân sách tỉnh năm %(year)d %(money)s đồng;")
+        _("%(decision)s: %(count)d đề xuất, đề nghị %(money)s đồng ngân sách tỉnh")
         % {
             "decision": decision,
             "count": len(found),
-            "year": call.year,
             "money": format_number(sum(row.asked_vnd for row in found)),
         }
         for decision, found in grouped.items()
     ]
-    blocks: list[Block] = [Heading(1, "II.", _("Kết luận")), Bullets(lines)]
+    blocks: list[Block] = [Heading(1, "II.", _("Kết luận")), Bullets(_listed(lines))]
     if call.envelope_vnd is not None:
         blocks.append(
             Paragraph(
@@ -183,22 +188,33 @@ BY_STATE = {
 }
 
 
+def _words() -> tuple[str, str, str, str]:
+    """What may be concluded, in the order in which it is told."""
+    return (
+        _("Đề nghị phê duyệt"),
+        _("Đề nghị không phê duyệt"),
+        _("Đề nghị trả lại để bổ sung, hoàn thiện"),
+        _("Chưa kết luận"),
+    )
+
+
 def _decisions(call: Call, rows: Sequence[Ranked]) -> dict[int, str]:
     """What is proposed: as it was prepared, else as the state says, else open."""
-    words = {
-        VerdictKind.APPROVE: _("Đề nghị phê duyệt"),
-        VerdictKind.REFUSE: _("Đề nghị không phê duyệt"),
-        VerdictKind.RETURN: _("Đề nghị trả lại để bổ sung, hoàn thiện"),
-    }
     prepared = dict(
         Verdict.objects.filter(proposal__call=call, announcement=None).values_list(
             "proposal", "kind"
         )
     )
+    approve, refuse, sent_back, undecided = _words()
+    words = {
+        VerdictKind.APPROVE: approve,
+        VerdictKind.REFUSE: refuse,
+        VerdictKind.RETURN: sent_back,
+    }
     found = {}
     for row in rows:
         kind = prepared.get(row.proposal.pk) or BY_STATE.get(ProposalState(row.proposal.state))
-        found[row.proposal.pk] = words[VerdictKind(kind)] if kind else _("Chưa kết luận")
+        found[row.proposal.pk] = words[VerdictKind(kind)] if kind else undecided
     return found
 
 

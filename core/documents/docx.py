@@ -295,26 +295,24 @@ def _set_widths(table: Any, widths_mm: Sequence[float], *, margin: Length) -> No
 
 
 def _add_foot(word: Document, document: AdministrativeDocument) -> None:
-    """Recipients beside the signature; of two signatures below them."""
-    signature = (document.signer_authority, document.signer_name)
-    if not document.secretary_authority:
-        left, right = _add_halves(word)
-        _add_recipients(left, document)
-        _add_signature(right, *signature)
-        return
-    left, right = _add_halves(word)
-    _add_signature(left, document.secretary_authority, document.secretary_name)
-    _add_signature(right, *signature)
-    left, _right = _add_halves(word)
-    _add_recipients(left, document)
-
-
-def _add_halves(word: Document) -> Any:
+    """Recipients beside the signature; of two signatures below them, on the same page."""
+    has_two = bool(document.secretary_authority)
     word.add_paragraph(style="Ô bảng").paragraph_format.keep_with_next = True
-    table = word.add_table(rows=1, cols=2)
+    table = word.add_table(rows=2 if has_two else 1, cols=2)
     _set_widths(table, (TEXT_WIDTH / 2, TEXT_WIDTH / 2), margin=Pt(0))
-    wordml.mark_row(table.rows[0], "w:cantSplit")
-    return table.rows[0].cells
+    for row in table.rows:
+        wordml.mark_row(row, "w:cantSplit")
+    left, right = table.rows[0].cells
+    _add_signature(right, document.signer_authority, document.signer_name)
+    if not has_two:
+        _add_recipients(left, document)
+        return
+    _add_signature(left, document.secretary_authority, document.secretary_name)
+    for paragraph in (*left.paragraphs, *right.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
+    below = table.rows[1].cells[0]
+    _add_recipients(below, document)
+    below.paragraphs[0].paragraph_format.space_before = Pt(16)
 
 
 def _add_recipients(cell: Any, document: AdministrativeDocument) -> None:
