@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("trainings.urls")),
     path("", include("agencies.urls")),
     path("", include("programs.urls")),
+    path("", include("proposals.urls")),
     path("", include("reporting.urls")),
 ]

@@ -86,7 +86,10 @@ REQUIREMENTS = (
         lambda p: bool(p.letter_number and p.letter_on),
     ),
     Requirement(
-        _("Công văn đã ký, tệp PDF"), SUBMIT, "letter", lambda p: p.letter_file_id is not None
+        _("Công văn đã ký, tệp PDF"),
+        SUBMIT,
+        "letter",
+        lambda p: p.letter_file is not None and p.letter_file.removed_at is None,
     ),
 )
 

@@ -12,7 +12,7 @@ from agencies.rules import (
     leads,
     works_with_the_figures,
 )
-from proposals.choices import WRITING, ProposalKind, ProposalState
+from proposals.choices import WRITING, CallState, ProposalKind, ProposalState
 
 if TYPE_CHECKING:
     from agencies.models import User
@@ -49,6 +49,11 @@ def covers_the_unit(user: "User", record: Any = None) -> bool:
 
 
 @rules.predicate
+def was_announced(_user: "User", record: Any = None) -> bool:
+    return record is None or record.state != CallState.PREPARED
+
+
+@rules.predicate
 def was_submitted(_user: "User", record: Any = None) -> bool:
     return record is None or record.state != ProposalState.DRAFT
 
@@ -82,7 +87,7 @@ def reviews_it(user: "User", record: Any = None) -> bool:
 
 
 # Calls are the department's; everybody with a role reads what was announced.
-rules.add_perm("proposals.view_call", has_any_role)
+rules.add_perm("proposals.view_call", is_staff_member | leads | (has_any_role & was_announced))
 for verb in ("add", "change"):
     rules.add_perm(f"proposals.{verb}_call", is_staff_member)
 rules.add_perm(ANNOUNCE_CALL, is_staff_member | leads)
@@ -97,6 +102,10 @@ seen_by_others = works_with_the_figures | covers_the_unit | reviews_it
 rules.add_perm("proposals.view_proposal", writes_for_the_unit | (was_submitted & seen_by_others))
 rules.add_perm("proposals.add_proposal", writes_for_the_unit)
 rules.add_perm("proposals.change_proposal", is_being_written & writes_for_the_unit)
+rules.add_perm(
+    "proposals.attach_proposal",
+    (is_being_written & writes_for_the_unit) | (was_submitted & is_staff_member),
+)
 rules.add_perm("proposals.delete_proposal", is_draft & writes_for_the_unit)
 rules.add_perm("proposals.abstain", writes_for_the_unit)
 rules.add_perm(SUBMIT, writes_for_the_unit)
@@ -109,6 +118,7 @@ rules.add_perm(HANDLE, is_assigned & is_staff_member)
 rules.add_perm(RETURN, is_staff_member)
 rules.add_perm(DECIDE, is_assigned & (is_staff_member | leads))
 rules.add_perm(SCIENCE, is_science & (is_staff_member | leads))
+rules.add_perm("proposals.announce_results", is_staff_member | leads)
 rules.add_perm("proposals.assign_reviewers", is_assigned & is_staff_member)
 rules.add_perm("proposals.review_proposal", is_assigned & reviews_it)
 rules.add_perm("proposals.read_appraisal", works_with_the_figures | reviews_it)

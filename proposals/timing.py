@@ -5,7 +5,6 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agencies.models import Unit
 from core.errors import ActionError
 from core.vietnamese import format_date
 from proposals.choices import CallState, ProposalState
@@ -63,9 +62,3 @@ def _check_return(proposal: Proposal, moment: datetime) -> None:
             _("Hạn nộp lại là hết ngày %(day)s. Liên hệ Sở để được dời hạn.")
             % {"day": format_date(proposal.resubmit_by)}
         )
-
-
-def accepts_from(call: Call, unit: Unit, moment: datetime) -> bool:
-    """Whether the unit may begin a proposal: from the announcement until the last moment for it."""
-    last = max(filter(None, (call.closes_at, late_until(call, unit.pk))))
-    return call.state == CallState.ANNOUNCED and moment <= last

@@ -17,8 +17,8 @@ ARGUMENTS = {
 }
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
-POSTED |= {"ui:job-retry", "account_logout"}
-STEPS = {"difficulty": "receive"}
+POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many"}
+STEPS = {"difficulty": "receive", "call": "cancel", "proposal": "submit"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
@@ -51,6 +51,10 @@ def address(name: str, pks: dict[str, Any]) -> str:
         arguments = {"pk": pks["file"]}
     elif name == "reporting:report-retry":
         arguments = {"job_id": pks["failed"]}
+    elif name == "proposals:call-abstain":
+        arguments = {"pk": pks["call"], "unit": pks["ward"]}
+    elif name == "proposals:proposal-part":
+        arguments = {"pk": pks["proposal"], "part": "nhu-cau"}
     elif page == "step":
         arguments = {"pk": pks[kind], "step": STEPS[kind]}
     elif page == "create" and kind in PARENTS:

@@ -1,7 +1,7 @@
 """One record of each kind, in the ward of the unit officer of `tests.people`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from core.models import ImportBatch, Job
 from core.ui.attachments import attach
 from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
-from programs.models import Plan, Target
+from programs.models import Plan, Target, Task
+from proposals.models import Call, LateEntry, Proposal
 from reporting.actions import PREVIEW, assemble_draft
 from reporting.models import (
     Difficulty,
@@ -101,6 +102,70 @@ def difficulty(**values: Any) -> Difficulty:
     return Difficulty.objects.create(**(defaults | values))
 
 
+def call(**values: Any) -> Call:
+    """An announced call of long ago until far ahead, for the wards and communes of today."""
+    defaults = {
+        "plan": Plan.objects.get(is_current=True),
+        "year": 2027,
+        "title": "Đợt đề xuất năm 2027",
+        "opens_at": datetime(2024, 1, 1, tzinfo=UTC),
+        "closes_at": datetime(2099, 12, 31, tzinfo=UTC),
+        "kinds": ["assigned", "science"],
+        "state": "announced",
+    }
+    made = Call.objects.create(**(defaults | values))
+    made.invitations.create(unit=Unit.objects.get(code=WARD, valid_to=None))
+    return made
+
+
+def letter_of(proposal: Proposal, by: User) -> None:
+    """A signed letter, as the unit loads it up."""
+    file = SimpleUploadedFile("cong-van.pdf", PDF)
+    proposal.letter_file = attach(proposal, file, description="Công văn đã ký", by=by)
+    proposal.save()
+
+
+def proposal(of: Call, by: User | None = None, **values: Any) -> Proposal:
+    """A draft that lacks nothing: of the ward of `tests.people`'s officer."""
+    unit = values.pop("unit", None) or Unit.objects.get(code=WARD, valid_to=None)
+    defaults = {
+        "call": of,
+        "unit": unit,
+        "kind": "assigned",
+        "task": Task.objects.default_for("support"),
+        "name": "Truy xuất nguồn gốc trái cây",
+        "need": "Hai cơ sở muốn xuất khẩu.",
+        "objectives": "Hai hệ thống.",
+        "content": "Tư vấn, đào tạo.",
+        "products": "Hai hệ thống truy xuất.",
+        "lead": unit,
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 10, 31),
+        "letter_number": "12/UBND",
+        "letter_on": date(2024, 6, 1),
+        "contact_name": "Lê Văn Mẫu",
+        "contact_phone": "0273 000 000",
+    }
+    made = Proposal.objects.create(**(defaults | values))
+    made.items.create(item=item("support", "5S"))
+    made.enterprises.create(tax_code="1200100557", name="Công ty Mẫu")
+    made.costs.create(year=2027, source="province", amount_vnd=180_000_000)
+    if by is not None:
+        letter_of(made, by)
+    return made
+
+
+def returned(of: Call, by: User, **values: Any) -> Proposal:
+    """A proposal that was handed in and came back: the department reads it, its unit writes on."""
+    made = proposal(of, by=by, **values)
+    Proposal.objects.filter(pk=made.pk).update(
+        state="submitted", submitted_at=datetime(2026, 11, 5, tzinfo=UTC)
+    )
+    Proposal.objects.filter(pk=made.pk).update(state="returned", resubmit_by=date(2099, 12, 31))
+    made.refresh_from_db()
+    return made
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -165,6 +230,11 @@ def world(by: User) -> World:
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
+    asked = call()
+    ward = Unit.objects.get(code=WARD, valid_to=None)
+    late = LateEntry.objects.create(
+        call=asked, unit=ward, until=datetime(2100, 1, 1, tzinfo=UTC), reason="Bão", approver=by
+    )
     pks = {
         "enterprise": firm,
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
@@ -185,6 +255,10 @@ def world(by: User) -> World:
         "estimate": Estimate.objects.create(draft=draft, indicator="support.awards", value=1),
         "version": version,
         "difficulty": difficulty(),
+        "call": asked,
+        "late": late,
+        "proposal": returned(asked, by),
+        "ward": ward,
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -216,6 +290,14 @@ def crowd(of: World, by: User) -> None:
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
         difficulty(title=f"Khó khăn {number}", state="received")
+        call(title=f"Đợt {number}")
+        asked = Call.objects.get(pk=of.pks["call"])
+        there = Proposal.objects.get(pk=of.pks["proposal"])
+        for one in (there, returned(asked, by, name=f"Đề xuất {number}")):
+            one.costs.create(year=2027 + number, source="other", amount_vnd=1_000_000)
+            one.enterprises.create(enterprise=other)
+            one.coordinators.create(unit=Unit.objects.filter(valid_to=None)[number])
+            one.items.create(item=item("support", "Kaizen" if number == 2 else "KPI"))
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:

@@ -1,6 +1,6 @@
 """Steps of a record with a workflow: buttons, what each asks for, and the lines they leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.models import StateChange
 from core.transitions import Transition, Workflow
 from core.ui.forms import ReasonForm, RecordForm
+from core.workflow import advance
 
 
 class StepForm(RecordForm):
@@ -48,11 +49,29 @@ class Steps:
     Args:
         forms: by transition, the form of what it asks for; a step without one asks a note alone.
         kinds: by state, the kind of the component that shows it.
+        follow: what a step brings along, in its transaction. Takes (record, step, user).
+        elsewhere: names of steps that another page offers; they make no button.
     """
 
     workflow: Workflow
     forms: Mapping[str, type[StepForm]]
     kinds: Mapping[str, str] = field(default_factory=dict)
+    follow: Callable[[Any, Transition, Any], None] = field(
+        default=lambda _record, _step, _user: None
+    )
+    elsewhere: frozenset[str] = frozenset()
+
+    def take(self, step: Transition, record: models.Model, form: "StepForm", by: Any) -> None:
+        """The step with what its form says and what it brings along; one transaction is open."""
+        advance(
+            self.workflow,
+            record,
+            step.name,
+            by=by,
+            reason=form.cleaned_data["reason"],
+            changes=form.changes(),
+        )
+        self.follow(record, step, by)
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

@@ -13,6 +13,7 @@ from core.errors import ActionError
 from core.ui.attachments import attach
 from enterprises.models import Enterprise
 from proposals.choices import ProposalKind, ProposalState
+from proposals.invited import invited, may_begin
 from proposals.models import (
     Abstention,
     Call,
@@ -23,7 +24,6 @@ from proposals.models import (
     ProposalEnterprise,
     ProposalItem,
 )
-from proposals.timing import accepts_from
 
 # What a copy takes along: all the unit wrote but the letter, the days and who answers for it.
 COPIED = (
@@ -42,9 +42,9 @@ def begin_proposal(call: Call, *, unit: Unit, kind: str, by: User) -> Proposal:
     """
     if kind not in call.kinds:
         raise ActionError(_("Đợt này không nhận loại nhiệm vụ đó."), field="kind")
-    if unit not in call.invited():
+    if unit not in invited(call):
         raise ActionError(_("Đơn vị không thuộc diện đề xuất của đợt này."), field="unit")
-    if not accepts_from(call, unit, timezone.now()):
+    if not may_begin(call, unit, timezone.now()):
         raise ActionError(_("Đợt đề xuất đã đóng."), field="call")
     return Proposal.objects.create(call=call, unit=unit, kind=kind, lead=unit, created_by=by)
 
@@ -185,7 +185,7 @@ def abstain(call: Call, *, unit: Unit, note: str, by: User) -> Abstention:
     Raises:
         ActionError: the unit has handed in, is not asked, or said so already.
     """
-    if unit not in call.invited():
+    if unit not in invited(call):
         raise ActionError(_("Đơn vị không thuộc diện đề xuất của đợt này."))
     handed_in = call.proposals.filter(unit=unit).exclude(state=ProposalState.DRAFT)
     if handed_in.exists():

@@ -9,7 +9,7 @@ from proposals.models import Abstention, Proposal
 from proposals.workflow import PROPOSAL
 
 
-def follow(proposal: Proposal, step: Transition, by: Any) -> None:
+def follow(proposal: Proposal, step: Transition, _by: Any) -> None:
     """Whoever hands in has not abstained; an approved revision replaces what it revises."""
     if step.name == "submit":
         Abstention.objects.filter(call=proposal.call_id, unit=proposal.unit_id).delete()

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit, UnitGroup
-from agencies.queries import meant_on
 from core.history import tracked
 from core.versioned import Versioned, raise_version
 from programs.models import Plan
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, user: "User") -> Self:
         """A call is a public letter once it is announced; before, it is the department's."""
-        if user.has_perm("proposals.add_call"):
+        if user.has_perm("proposals.announce_call"):
             return self
         return self.exclude(state=CallState.PREPARED) if user.roles else self.none()
 
@@ -112,6 +111,10 @@ class Call(Versioned):
     def get_absolute_url(self) -> str:
         return reverse("proposals:call-detail", kwargs={"pk": self.pk})
 
+    @property
+    def kinds_in_words(self) -> str:
+        return "; ".join(str(kind.label) for kind in ProposalKind if kind.value in self.kinds)
+
     def is_open_at(self, moment: datetime) -> bool:
         is_within = self.opens_at <= moment <= self.closes_at
         return self.state == CallState.ANNOUNCED and is_within
@@ -130,17 +133,6 @@ class Call(Versioned):
         """The day on which units are meant: today while the call runs, its first or last after."""
         first, last = timezone.localdate(self.opens_at), self.closes_on
         return max(first, min(timezone.localdate(), last))
-
-    def invited(self) -> list[Unit]:
-        """Units that may propose, as they stand on `day_of_units`; three queries."""
-        rows = list(self.invitations.select_related("unit", "group"))
-        groups = [row.group for row in rows if row.group]
-        named = [row.unit_id for row in rows if row.unit_id]
-        meant = meant_on(self.day_of_units, unit_ids=named, groups=groups)
-        found = {unit.pk: unit for unit in meant.units.values()}
-        for members in meant.members.values():
-            found |= {unit.pk: unit for unit in members}
-        return sorted(found.values(), key=lambda unit: (unit.sort_key, unit.pk))
 
 
 @tracked()

@@ -50,6 +50,12 @@ def test_the_matrix_is_what_was_reviewed(client):
 
 
 WRITTEN_BY_OFFICERS = {f"reporting:difficulty-{page}" for page in ("create", "update")}
+WRITTEN_BY_OFFICERS |= {"proposals:proposal-create"}
+# Of a proposal the viewer of its place reads what was handed in and writes nothing.
+ALONE_FOR_OFFICERS = {
+    f"proposals:{page}"
+    for page in ("proposal-update", "proposal-part", "proposal-copy", "proposal-step")
+}
 
 
 @pytest.mark.django_db
