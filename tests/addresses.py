@@ -19,6 +19,15 @@ POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many"}
 STEPS = {"difficulty": "receive", "call": "cancel", "proposal": "submit"}
+# Addresses by the key of a record whose name is not the first part of theirs.
+KEYS = {
+    "reporting:report-file": "file",
+    "proposals:review": "appraised",
+    "proposals:review-assign": "appraised",
+    "proposals:ranking": "call",
+    "proposals:ranking-export": "call",
+    "proposals:minutes": "call",
+}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
@@ -47,18 +56,20 @@ def address(name: str, pks: dict[str, Any]) -> str:
         arguments = ARGUMENTS[name]
     elif name == "ui:confirm":
         arguments = {"kind": "units", "pk": pks["confirm"]}
-    elif name == "reporting:report-file":
-        arguments = {"pk": pks["file"]}
     elif name == "reporting:report-retry":
         arguments = {"job_id": pks["failed"]}
     elif name == "proposals:call-abstain":
         arguments = {"pk": pks["call"], "unit": pks["ward"]}
     elif name == "proposals:proposal-part":
         arguments = {"pk": pks["proposal"], "part": "nhu-cau"}
+    elif name in KEYS:
+        arguments = {"pk": pks[KEYS[name]]}
+    elif name == "proposals:minutes-file":
+        arguments = {"pk": pks["minutes"], "kind": "pdf"}
     elif page == "step":
         arguments = {"pk": pks[kind], "step": STEPS[kind]}
     elif page == "create" and kind in PARENTS:
         arguments = {"parent": pks[PARENTS[kind]]}
-    elif page not in {"list", "create", "export", "suggest"} and kind in pks:
+    elif page not in {"list", "create", "export", "suggest", "assign-many"} and kind in pks:
         arguments = {"pk": pks[kind]}
     return reverse(name, kwargs=arguments)

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from agencies.models import RoleAssignment, Unit, User
 from core.importing.batches import receive_workbook
@@ -18,7 +20,8 @@ from core.ui.attachments import attach
 from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from programs.models import Plan, Target, Task
-from proposals.models import Call, LateEntry, Proposal
+from proposals.minutes_jobs import MINUTES
+from proposals.models import Call, Criterion, LateEntry, Proposal, Review
 from reporting.actions import PREVIEW, assemble_draft
 from reporting.models import (
     Difficulty,
@@ -166,6 +169,27 @@ def returned(of: Call, by: User, **values: Any) -> Proposal:
     return made
 
 
+def appraised(of: Call, by: User, **values: Any) -> Proposal:
+    """A proposal under appraisal; `by` has begun to score it."""
+    made = proposal(of, by=by, **values)
+    submitted = datetime(2026, 11, 5, tzinfo=UTC)
+    Proposal.objects.filter(pk=made.pk).update(state="submitted", submitted_at=submitted)
+    Proposal.objects.filter(pk=made.pk).update(state="appraisal")
+    review = Review.objects.create(proposal=made, reviewer=by)
+    review.scores.create(criterion=Criterion.objects.get(code="need"), points=20)
+    made.refresh_from_db()
+    return made
+
+
+def minutes(of: Call, by: User) -> Job:
+    """Minutes somebody asked for and may fetch."""
+    stored = default_storage.save("minutes/a.pdf", ContentFile(PDF))
+    result = {"files": {"pdf": stored}, "stem": "bien-ban"}
+    return Job.objects.create(
+        kind=MINUTES, payload={"call_id": of.pk}, state="done", result=result, requested_by=by
+    )
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -235,6 +259,7 @@ def world(by: User) -> World:
     late = LateEntry.objects.create(
         call=asked, unit=ward, until=datetime(2100, 1, 1, tzinfo=UTC), reason="Bão", approver=by
     )
+    scored = appraised(asked, by)
     pks = {
         "enterprise": firm,
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
@@ -259,6 +284,10 @@ def world(by: User) -> World:
         "late": late,
         "proposal": returned(asked, by),
         "ward": ward,
+        "appraised": scored,
+        "review": scored.reviews.get(),
+        "minutes": minutes(asked, by),
+        "criterion": Criterion.objects.get(code="cost"),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -293,6 +322,10 @@ def crowd(of: World, by: User) -> None:
         call(title=f"Đợt {number}")
         asked = Call.objects.get(pk=of.pks["call"])
         there = Proposal.objects.get(pk=of.pks["proposal"])
+        scored = Proposal.objects.get(pk=of.pks["appraised"])
+        appraised(asked, by, name=f"Đề xuất chấm {number}")
+        someone = person_of(f"cham-{number}", by)
+        Review.objects.create(proposal=scored, reviewer=someone, given_at=timezone.now())
         for one in (there, returned(asked, by, name=f"Đề xuất {number}")):
             one.costs.create(year=2027 + number, source="other", amount_vnd=1_000_000)
             one.enterprises.create(enterprise=other)
@@ -309,6 +342,13 @@ def crowd(of: World, by: User) -> None:
             RoleAssignment.objects.create(
                 user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)
             )
+
+
+def person_of(name: str, colleague: User) -> User:
+    """Another person of a colleague's unit."""
+    made = User.objects.create_user(f"{name}@tinh.vn", "x", full_name=name)
+    RoleAssignment.objects.create(user=made, role="finance", unit=user_unit(colleague))
+    return made
 
 
 def user_unit(user: User) -> Unit:
