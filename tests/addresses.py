@@ -27,6 +27,14 @@ KEYS = {
     "proposals:ranking": "call",
     "proposals:ranking-export": "call",
     "proposals:minutes": "call",
+    "proposals:minutes-file": "minutes",
+    "proposals:proposal-part": "proposal",
+    "ui:confirm": "confirm",
+}
+BESIDE = {
+    "proposals:minutes-file": {"kind": "pdf"},
+    "proposals:proposal-part": {"part": "nhu-cau"},
+    "ui:confirm": {"kind": "units"},
 }
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
@@ -54,18 +62,12 @@ def address(name: str, pks: dict[str, Any]) -> str:
     arguments: dict[str, Any] = {}
     if name in ARGUMENTS:
         arguments = ARGUMENTS[name]
-    elif name == "ui:confirm":
-        arguments = {"kind": "units", "pk": pks["confirm"]}
     elif name == "reporting:report-retry":
         arguments = {"job_id": pks["failed"]}
     elif name == "proposals:call-abstain":
         arguments = {"pk": pks["call"], "unit": pks["ward"]}
-    elif name == "proposals:proposal-part":
-        arguments = {"pk": pks["proposal"], "part": "nhu-cau"}
     elif name in KEYS:
-        arguments = {"pk": pks[KEYS[name]]}
-    elif name == "proposals:minutes-file":
-        arguments = {"pk": pks["minutes"], "kind": "pdf"}
+        arguments = {"pk": pks[KEYS[name]], **BESIDE.get(name, {})}
     elif page == "step":
         arguments = {"pk": pks[kind], "step": STEPS[kind]}
     elif page == "create" and kind in PARENTS:
