@@ -42,6 +42,7 @@ class PeopleField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        self.widget.attrs["class"] = "check"
         self.people: dict[str, User] = {}
 
     def offer(self, people: Sequence[tuple[User, str]]) -> None:
@@ -135,7 +136,7 @@ class ReviewForm(PlainForm):
             points.initial = score.points if score else proposed.get(pk)
             if pk in proposed:
                 self.fields[f"ly_do_{pk}"] = reason = forms.CharField(
-                    label=_("Lý do cho điểm khác %(points)d điểm đề nghị")
+                    label=_("Lý do, khi cho khác %(points)d điểm đề nghị")
                     % {"points": proposed[pk]},
                     max_length=500,
                     required=False,
