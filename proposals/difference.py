@@ -8,6 +8,7 @@ from core.ui.values import display, label_of
 from core.vietnamese import format_number
 from proposals.actions.drafting import REVISED
 from proposals.models import Proposal
+from proposals.queries import with_parts
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,17 @@ def differences(old: Proposal, new: Proposal) -> list[Changed]:
         for name in REVISED
         if getattr(old, name) != getattr(new, name)
     ]
-    before, after = _parts(old), _parts(new)
+    before, after = _parts(with_parts(old)), _parts(with_parts(new))
     changed = (label for label in before if before[label] != after[label])
     return [*found, *(Changed(label, before[label], after[label]) for label in changed)]
 
 
 def _parts(proposal: Proposal) -> dict[str, str]:
-    enterprises = proposal.enterprises.select_related("enterprise")
-    contributions = proposal.contributions.select_related("target")
+    enterprises = proposal.enterprises.all()
+    contributions = proposal.contributions.all()
     return {
         _("Doanh nghiệp dự kiến tham gia"): "; ".join(sorted(map(str, enterprises))),
-        _("Nội dung hỗ trợ"): "; ".join(
-            sorted(str(row.item) for row in proposal.items.select_related("item"))
-        ),
+        _("Nội dung hỗ trợ"): "; ".join(sorted(str(row.item) for row in proposal.items.all())),
         _("Đóng góp vào chỉ tiêu"): "; ".join(
             f"{row.target.short_name}: {row.number}" for row in contributions
         ),
@@ -47,6 +46,6 @@ def _parts(proposal: Proposal) -> dict[str, str]:
             for row in proposal.costs.all()
         ),
         _("Đơn vị phối hợp"): "; ".join(
-            sorted(str(row.unit) for row in proposal.coordinators.select_related("unit"))
+            sorted(str(row.unit) for row in proposal.coordinators.all())
         ),
     }

@@ -86,10 +86,10 @@ def _words(text: str) -> list[Block]:
 
 
 def _enterprises(proposal: Proposal) -> list[Block]:
-    items = "; ".join(str(row.item) for row in proposal.items.select_related("item"))
+    items = "; ".join(str(row.item) for row in proposal.items.all())
     blocks: list[Block] = _words(items)
     rows = []
-    for number, row in enumerate(proposal.enterprises.select_related("enterprise__unit"), 1):
+    for number, row in enumerate(proposal.enterprises.all(), 1):
         known = row.enterprise
         code = known.tax_code if known else row.tax_code
         rows.append(
@@ -119,7 +119,7 @@ def _enterprises(proposal: Proposal) -> list[Block]:
 def _contributions(proposal: Proposal) -> list[Block]:
     return [
         Paragraph(f"{row.target.name}: {format_number(row.number)} {row.target.unit_of_measure}.")
-        for row in proposal.contributions.select_related("target")
+        for row in proposal.contributions.all()
     ]
 
 
@@ -134,7 +134,7 @@ def _where(proposal: Proposal) -> list[Block]:
         lines.append(_("Địa điểm: %(place)s.") % {"place": proposal.place})
     if proposal.lead:
         lines.append(_("Đơn vị chủ trì: %(unit)s.") % {"unit": proposal.lead})
-    others = "; ".join(str(row.unit) for row in proposal.coordinators.select_related("unit"))
+    others = "; ".join(str(row.unit) for row in proposal.coordinators.all())
     if others:
         lines.append(_("Đơn vị phối hợp: %(units)s.") % {"units": others})
     return [Paragraph(line) for line in lines]

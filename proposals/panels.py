@@ -1,4 +1,4 @@
-"""What stands on the pages of a proposal, of a call, and of an enterprise."""
+"""What stands on the pages of a proposal and of a call."""
 
 from typing import Any
 
@@ -9,15 +9,16 @@ from core.ui.panels import Panel, panels
 from enterprises.models import Enterprise
 from proposals import appraisal_panels  # noqa: F401 - registers its own
 from proposals.choices import CallState
-from proposals.invited import invited, open_for
-from proposals.models import Abstention, Call, Proposal
+from proposals.invited import invited
+from proposals.models import Abstention, Call, LateEntry, Proposal
 from proposals.models.proposals import own_unit_ids
+from proposals.queries import with_parts
 from proposals.requirements import missing_in
 
 
 def parts(proposal: Proposal, user: Any) -> Panel:
     """Enterprises, contents of support, contributions, money and coordinators."""
-    enterprises = list(proposal.enterprises.select_related("enterprise__unit"))
+    enterprises = list(with_parts(proposal).enterprises.all())
     known = {row.enterprise_id for row in enterprises if row.enterprise_id}
     seen = set(
         Enterprise.objects.visible_to(user).filter(pk__in=known).values_list("pk", flat=True)
@@ -26,9 +27,9 @@ def parts(proposal: Proposal, user: Any) -> Panel:
     years = sorted({cost.year for cost in costs})
     context = {
         "enterprises": [(row, row.enterprise_id in seen) for row in enterprises],
-        "items": [row.item for row in proposal.items.select_related("item")],
-        "contributions": proposal.contributions.select_related("target"),
-        "coordinators": proposal.coordinators.select_related("unit"),
+        "items": [row.item for row in proposal.items.all()],
+        "contributions": proposal.contributions.all(),
+        "coordinators": proposal.coordinators.all(),
         "years": years,
         "money": _money_rows(costs, years),
         "by_year": [sum(c.amount_vnd for c in costs if c.year == year) for year in years],
@@ -51,7 +52,7 @@ def writing(proposal: Proposal, user: Any) -> Panel | None:
     """For who writes it: what is missing, and where to go on."""
     if not user.has_perm("proposals.change_proposal", proposal):
         return None
-    context = {"proposal": proposal, "missing": missing_in(proposal)}
+    context = {"proposal": proposal, "missing": missing_in(with_parts(proposal))}
     return Panel("proposals/_writing.html", context, _("Đang viết"))
 
 
@@ -65,9 +66,9 @@ def of_call(call: Call, user: Any) -> Panel | None:
     units = [unit for unit in invited(call) if unit.pk in own]
     if not units or call.state != CallState.ANNOUNCED:
         return None
-    open_now = {
-        u.pk for one in open_for(own, timezone.now()) if one.call == call for u in one.units
-    }
+    is_open = call.closes_at >= timezone.now()
+    late = LateEntry.objects.filter(call=call, unit__in=units, until__gte=timezone.now())
+    open_now = {unit.pk for unit in units} if is_open else set(late.values_list("unit", flat=True))
     found = Proposal.objects.visible_to(user).filter(call=call, unit__in=units)
     rows = list(found.order_by("pk"))
     said = set(Abstention.objects.filter(call=call, unit__in=units).values_list("unit", flat=True))
@@ -87,15 +88,3 @@ def of_call(call: Call, user: Any) -> Panel | None:
 
 
 panels.register(Call, "answer", of_call)
-
-
-def of_enterprise(enterprise: Enterprise, user: Any) -> Panel | None:
-    """Proposals that name the enterprise, as far as the person may see them."""
-    found = Proposal.objects.visible_to(user).filter(enterprises__enterprise=enterprise)
-    rows = list(found.select_related("unit", "call").order_by("-created_at", "-pk").distinct()[:20])
-    if not rows:
-        return None
-    return Panel("proposals/_of_enterprise.html", {"rows": rows}, _("Có tên trong đề xuất"))
-
-
-panels.register(Enterprise, "proposals", of_enterprise, order=60)

@@ -92,8 +92,10 @@ def _notice(proposal: Proposal, _user: Any) -> tuple[str, str] | None:
 
 
 def _trails(proposal: Proposal, _user: Any) -> tuple[Trail, ...]:
+    """What was written and its largest parts; every other row has its trail in the database."""
     parts = (
-        Trail(part, {"proposal_id": proposal.pk}, str(part._meta.verbose_name)) for part in PARTS
+        Trail(part, {"proposal": proposal.pk}, str(part._meta.verbose_name))
+        for part in (ProposalEnterprise, ProposalCost)
     )
     return (Trail(Proposal, {"pgh_obj_id": proposal.pk}), *parts)
 
@@ -152,6 +154,7 @@ PROPOSALS = register(
             ),
         ),
         related=("unit", "call", "task", "lead", "revises"),
+        related_on_page=("letter_file", "call__plan"),
         trails=_trails,
         acts=(
             Act(
@@ -242,7 +245,7 @@ CALLS = register(
         labels={"kinds_in_words": gettext_lazy("Loại nhiệm vụ nhận đề xuất")},
         trails=lambda call, _user: (
             Trail(Call, {"pgh_obj_id": call.pk}),
-            Trail(Invitation, {"call_id": call.pk}, _("bên được mời đề xuất")),
+            Trail(Invitation, {"call": call.pk}, _("bên được mời đề xuất")),
         ),
         acts=(
             Act(

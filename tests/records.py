@@ -160,7 +160,11 @@ def proposal(of: Call, by: User | None = None, **values: Any) -> Proposal:
 
 def returned(of: Call, by: User, **values: Any) -> Proposal:
     """A proposal that was handed in and came back: the department reads it, its unit writes on."""
+    firm = values.pop("firm", None)
     made = proposal(of, by=by, **values)
+    made.coordinators.create(unit=made.unit)
+    if firm is not None:
+        made.enterprises.create(enterprise=firm)
     Proposal.objects.filter(pk=made.pk).update(
         state="submitted", submitted_at=datetime(2026, 11, 5, tzinfo=UTC)
     )
@@ -282,7 +286,7 @@ def world(by: User) -> World:
         "difficulty": difficulty(),
         "call": asked,
         "late": late,
-        "proposal": returned(asked, by),
+        "proposal": returned(asked, by, firm=firm),
         "ward": ward,
         "appraised": scored,
         "review": scored.reviews.get(),

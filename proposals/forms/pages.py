@@ -133,7 +133,7 @@ class NeedForm(PageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = list(self.instance.items.values_list("item", flat=True))
+        chosen = [row.item_id for row in self.instance.items.all()] if self.instance.pk else []
         today = timezone.localdate()
         items: Any = self.fields["items"]
         items.queryset = (

@@ -173,6 +173,8 @@ class Proposal(Versioned):
     is_demo = models.BooleanField(_("Dữ liệu minh họa"), default=False, editable=False)
 
     objects = ProposalQuerySet.as_manager()
+    # What never changes, or has a line of its own among the files.
+    UNSHOWN_IN_HISTORY = ("call", "created_by", "letter_file", "revises")
 
     class Meta:
         verbose_name = _("đề xuất")

@@ -16,11 +16,13 @@ from core.errors import ActionError, StaleState
 from core.ui.fields import narrow
 from core.ui.saving import save_record
 from proposals.actions import drafting
+from proposals.choices import ProposalState
 from proposals.documents import proposal_pdf
 from proposals.forms.pages import FORMS, BeginForm, PageForm
 from proposals.invited import Open, open_for
 from proposals.models import Call, Proposal
 from proposals.models.proposals import own_unit_ids
+from proposals.queries import with_parts
 from proposals.registers import PROPOSALS
 from proposals.requirements import GENERAL, PAGES, SUBMIT, asked_of
 from proposals.timing import clock
@@ -54,7 +56,10 @@ def begin(request: HttpRequest) -> HttpResponse:
             unit = next(u for u in units if u.pk == form.cleaned_data["unit"])
             try:
                 made = drafting.begin_proposal(
-                    call, unit=unit, kind=form.cleaned_data["kind"], by=request.user
+                    call,
+                    unit=unit,
+                    kind=form.cleaned_data["kind"],
+                    by=request.user,  # type: ignore[arg-type]
                 )
             except ActionError as error:
                 form.add_error(error.field if error.field in form.fields else None, str(error))
@@ -81,6 +86,7 @@ class ProposalPage(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        with_parts(self.proposal)
         return self._show(self._form())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
@@ -161,7 +167,7 @@ class ProposalPage(View):
         ) % {"at": timezone.localtime(current.updated_at).strftime("%H:%M")}
         if is_auto:
             return JsonResponse({"message": words}, status=409)
-        data = form.data.copy()
+        data = self.request.POST.copy()
         data["seen_version"] = str(current.version)
         self.proposal = _own(self.request, current.pk)
         again = self._form(data)
@@ -171,6 +177,8 @@ class ProposalPage(View):
 
     def _show(self, form: PageForm, *, status: int = 200) -> HttpResponse:
         proposal = self.proposal
+        if self.request.method == "POST":  # what was stored beside what is wrong
+            proposal = with_parts(_own(self.request, proposal.pk))
         order = list(PAGES)
         asked = asked_of(proposal)
         just_stored = self.request.session.pop(STORED, None) == proposal.pk
@@ -187,8 +195,8 @@ class ProposalPage(View):
                 (requirement, is_met, number_of(requirement.page)) for requirement, is_met in asked
             ],
             "missing": [requirement for requirement, is_met in asked if not is_met],
-            "coordinators": proposal.coordinators.select_related("unit"),
-            "enterprises": proposal.enterprises.select_related("enterprise"),
+            "coordinators": proposal.coordinators.all(),
+            "enterprises": proposal.enterprises.all(),
             "call_words": call_words(proposal.call),
             "may_submit": self.part == SUBMIT,
             "earlier": _earlier(self.request, proposal) if self.part == GENERAL else [],
@@ -260,6 +268,9 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
     old = _own(request, pk)
     if not request.user.has_perm("proposals.revise_proposal", old):
         raise PermissionDenied(_("Chỉ đơn vị lập đề xuất mới điều chỉnh được."))
+    if old.state != ProposalState.APPROVED:
+        messages.error(request, _("Chỉ điều chỉnh được đề xuất đã phê duyệt."))
+        return redirect(old)
     if request.method == "POST":
         try:
             made = drafting.revise_proposal(old, by=request.user)  # type: ignore[arg-type]
@@ -276,7 +287,7 @@ def revise(request: HttpRequest, pk: int) -> HttpResponse:
 
 def pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposal as a document (Nghị định 30/2020)."""
-    proposal = _own(request, pk)
+    proposal = with_parts(_own(request, pk))
     answer = HttpResponse(proposal_pdf(proposal), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="de-xuat-{proposal.pk}.pdf"'
     return answer
