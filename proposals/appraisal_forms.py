@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from agencies.models import RoleAssignment, User
 from core.ui.fields import DayField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
-from core.vietnamese import normalise, normalise_lines
+from core.vietnamese import normalise, normalise_lines, sort_key
 from proposals.actions.reviewing import Given, conflict_in_words
 from proposals.choices import CriterionUse
 from proposals.models import Call, Criterion, Review
@@ -23,11 +23,12 @@ def people_of_today() -> list[tuple[User, str]]:
     """Active accounts that hold a role today, each with the units it works for; one query."""
     held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(user__is_active=True)
     units: dict[User, list[str]] = {}
-    for row in held.select_related("user", "unit").order_by("user__full_name", "user", "pk"):
+    for row in held.select_related("user", "unit").order_by("user", "pk"):
         names = units.setdefault(row.user, [])
         if row.unit.name not in names:
             names.append(row.unit.name)
-    return [(user, _described(user, names)) for user, names in units.items()]
+    by_name = sorted(units.items(), key=lambda pair: sort_key(pair[0].full_name))
+    return [(user, _described(user, names)) for user, names in by_name]
 
 
 def _described(user: User, units: Sequence[str]) -> str:
