@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.menu import Entry, menu
+from proposals import appraisal_menu  # noqa: F401 - registers its own
 
 menu.register(
     "proposals",

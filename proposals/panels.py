@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ui.panels import Panel, panels
 from enterprises.models import Enterprise
+from proposals import appraisal_panels  # noqa: F401 - registers its own
 from proposals.choices import CallState
 from proposals.invited import invited
 from proposals.models import Abstention, Call, LateEntry, Proposal

@@ -253,6 +253,12 @@ CALLS = register(
                 "table-properties",
             ),
             Act(
+                gettext_lazy("Xếp hạng"),
+                "proposals:ranking",
+                "proposals.watch_call",
+                "list-ordered",
+            ),
+            Act(
                 gettext_lazy("Công bố kết quả"),
                 "proposals:call-announce",
                 "proposals.announce_results",

@@ -13,6 +13,7 @@ from core.ui.views import (
     RegisterList,
     RegisterStep,
 )
+from proposals.appraisal_urls import appraisal_patterns
 from proposals.registers import CALLS, PROPOSALS
 from proposals.views import calls, comparing, writing
 
@@ -55,4 +56,5 @@ urlpatterns = [
     path("de-xuat/dot/<int:pk>/gia-han/", calls.late, name="call-late"),
     path("de-xuat/gia-han/<int:pk>/", calls.late_change, name="late-update"),
     path("de-xuat/dot/<int:pk>/khong-de-xuat/<int:unit>/", calls.abstain, name="call-abstain"),
+    *appraisal_patterns,
 ]

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from agencies.inviting import save_invitation
 from agencies.models import (
@@ -28,7 +30,8 @@ from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopPr
 from notices.actions import notify
 from notices.models import Notice
 from programs.models import Plan, Target, Task
-from proposals.models import Call, LateEntry, Proposal
+from proposals.minutes_jobs import MINUTES
+from proposals.models import Call, Criterion, LateEntry, Proposal, Review
 from reporting.actions import PREVIEW, assemble_draft
 from reporting.models import (
     Difficulty,
@@ -180,6 +183,27 @@ def returned(of: Call, by: User, **values: Any) -> Proposal:
     return made
 
 
+def appraised(of: Call, by: User, **values: Any) -> Proposal:
+    """A proposal under appraisal; `by` has begun to score it."""
+    made = proposal(of, by=by, **values)
+    submitted = datetime(2026, 11, 5, tzinfo=UTC)
+    Proposal.objects.filter(pk=made.pk).update(state="submitted", submitted_at=submitted)
+    Proposal.objects.filter(pk=made.pk).update(state="appraisal")
+    review = Review.objects.create(proposal=made, reviewer=by)
+    review.scores.create(criterion=Criterion.objects.get(code="need"), points=20)
+    made.refresh_from_db()
+    return made
+
+
+def minutes(of: Call, by: User) -> Job:
+    """Minutes somebody asked for and may fetch."""
+    stored = default_storage.save("minutes/a.pdf", ContentFile(PDF))
+    result = {"files": {"pdf": stored}, "stem": "bien-ban"}
+    return Job.objects.create(
+        kind=MINUTES, payload={"call_id": of.pk}, state="done", result=result, requested_by=by
+    )
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -274,10 +298,10 @@ def world(by: User) -> World:
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
     asked = call()
-    ward = Unit.objects.get(code=WARD, valid_to=None)
     late = LateEntry.objects.create(
-        call=asked, unit=ward, until=datetime(2100, 1, 1, tzinfo=UTC), reason="Bão", approver=by
+        call=asked, unit=_ward(), until=datetime(2100, 1, 1, tzinfo=UTC), reason="Bão", approver=by
     )
+    scored = appraised(asked, by)
     pks = {
         "enterprise": firm,
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
@@ -305,6 +329,10 @@ def world(by: User) -> World:
         "unit": Unit.objects.get(code=WARD, valid_to=None),
         "ended": Unit.objects.get(name="Huyện Cái Bè"),
         "invitation": _invitation(by, "moi@tinh.vn"),
+        "appraised": scored,
+        "review": scored.reviews.get(),
+        "minutes": minutes(asked, by),
+        "criterion": Criterion.objects.get(code="cost"),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -341,6 +369,10 @@ def crowd(of: World, by: User) -> None:
         call(title=f"Đợt {number}")
         asked = Call.objects.get(pk=of.pks["call"])
         there = Proposal.objects.get(pk=of.pks["proposal"])
+        scored = Proposal.objects.get(pk=of.pks["appraised"])
+        appraised(asked, by, name=f"Đề xuất chấm {number}")
+        someone = person_of(f"cham-{number}", by)
+        Review.objects.create(proposal=scored, reviewer=someone, given_at=timezone.now())
         for one in (there, returned(asked, by, name=f"Đề xuất {number}")):
             one.costs.create(year=2027 + number, source="other", amount_vnd=1_000_000)
             one.enterprises.create(enterprise=other)
@@ -360,6 +392,13 @@ def crowd(of: World, by: User) -> None:
             RoleAssignment.objects.create(
                 user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)
             )
+
+
+def person_of(name: str, colleague: User) -> User:
+    """Another person of a colleague's unit."""
+    made = User.objects.create_user(f"{name}@tinh.vn", "x", full_name=name)
+    RoleAssignment.objects.create(user=made, role="finance", unit=user_unit(colleague))
+    return made
 
 
 def user_unit(user: User) -> Unit:

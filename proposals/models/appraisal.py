@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
@@ -69,13 +70,53 @@ class Criterion(Validity, Versioned):
                 violation_error_message=_("Trọng số từ 1 đến 100."),
             ),
         ]
-        triggers = [raise_version()]
+        triggers = [
+            raise_version(),
+            pgtrigger.Trigger(
+                name="weight_stays_once_scored",
+                operation=pgtrigger.UpdateOf("weight"),
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("weight"),
+                func=(
+                    "IF EXISTS (SELECT FROM proposals_score WHERE criterion_id = OLD.id) THEN "
+                    "RAISE EXCEPTION 'points were given under this weight' "
+                    "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:criterion-detail", kwargs={"pk": self.pk})
+
+    @property
+    def was_scored(self) -> bool:
+        """Points stand under its weight, which cannot change any more."""
+        return Score.objects.filter(criterion=self.pk).exists()
+
     def natural_key(self) -> tuple[str, str | None]:
         return (self.code, self.valid_from.isoformat() if self.valid_from else None)
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def visible_to(self, user: "User") -> Self:
+        """A reviewer's own; those who handle proposals see who reviews what."""
+        if user.sees_the_province:
+            return self
+        return self.filter(reviewer=user.pk, withdrawn_at=None)
+
+    def standing(self) -> Self:
+        """Those that were not taken away again."""
+        return self.filter(withdrawn_at=None)
+
+    def given(self) -> Self:
+        return self.standing().filter(given_at__isnull=False)
+
+    def owed_by(self, user: "User") -> Self:
+        """What the person was asked to score and has not."""
+        return self.standing().filter(reviewer=user.pk, given_at=None)
 
 
 @tracked()
@@ -105,6 +146,8 @@ class Review(Versioned):
     given_at = models.DateTimeField(_("Chấm xong lúc"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("Thôi giao lúc"), null=True, blank=True, editable=False)
 
+    objects = ReviewQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("phiếu thẩm định")
         verbose_name_plural = _("phiếu thẩm định")
@@ -120,7 +163,8 @@ class Review(Versioned):
             raise_version(),
             pgtrigger.Trigger(
                 name="nobody_reviews_their_own",
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("reviewer_id", "given_at"),
+                operation=pgtrigger.Insert
+                | pgtrigger.UpdateOf("reviewer_id", "given_at", "withdrawn_at"),
                 when=pgtrigger.Before,
                 func=(
                     "IF NEW.withdrawn_at IS NULL AND EXISTS (SELECT FROM proposals_proposal p"
@@ -165,6 +209,19 @@ class Score(models.Model):
                 condition=Q(proposed__isnull=True) | Q(points=models.F("proposed")) | ~Q(reason=""),
                 name="proposals_score_other_with_reason",
                 violation_error_message=_("Ghi lý do cho điểm khác điểm hệ thống đề nghị."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="points_within_the_weight",
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("points", "criterion_id"),
+                when=pgtrigger.Before,
+                func=(
+                    "IF NEW.points > (SELECT weight FROM proposals_criterion"
+                    " WHERE id = NEW.criterion_id) THEN "
+                    "RAISE EXCEPTION 'more points than the criterion weighs' "
+                    "USING ERRCODE = 'check_violation'; END IF; RETURN NEW;"
+                ),
             ),
         ]
 
