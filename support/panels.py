@@ -20,7 +20,8 @@ from enterprises.models import Enterprise
 from enterprises.tables import added_columns
 from support.choices import CertificateStatus, ItemKind, SupportStatus
 from support.history import EnterpriseHistory
-from support.models import CatalogueItem, Certificate, Support
+from support.models import CatalogueItem, Certificate, Support, SupportRequest
+from support.request_panels import contact_panel, requests_of, triage_panel
 from support.tables import life_of
 
 
@@ -177,3 +178,7 @@ added_filters.register(
     ),
     order=2,
 )
+
+panels.register(Enterprise, "requests", requests_of, order=20)
+panels.register(SupportRequest, "triage", triage_panel, order=1)
+panels.register(SupportRequest, "contact", contact_panel, order=2)
