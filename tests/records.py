@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from agencies.models import RoleAssignment, Unit, User
 from core.importing.batches import receive_workbook
@@ -27,11 +28,20 @@ from reporting.models import (
     ReportType,
     ReportVersion,
 )
-from support.models import Award, CatalogueItem, Certificate, Support
+from support.codes import token_hash
+from support.models import (
+    Award,
+    CatalogueItem,
+    Certificate,
+    PublicForm,
+    Support,
+    SupportRequest,
+)
 from tests.workbooks import CLASSES, ENTERPRISES, make_workbook, tax_code
 from trainings.models import TrainingClass
 
 WARD = "28261"
+TOKEN, CODE = "lien-ket-trong-thu", "ABCD-EFGH-JKLM-2345"
 PDF = b"%PDF-1.4 minimal"
 
 
@@ -101,6 +111,56 @@ def difficulty(**values: Any) -> Difficulty:
     return Difficulty.objects.create(**(defaults | values))
 
 
+def request(**values: Any) -> SupportRequest:
+    """Registered by the ward, of an enterprise that nobody has attached."""
+    defaults = {
+        "name": "Công ty TNHH Mẫu",
+        "tax_code": "1200100557",
+        "item": item("support", "5S"),
+        "need": "Sắp xếp lại xưởng.",
+        "own_funds_vnd": 20_000_000,
+        "contact_name": "Trần Thị Liên Hệ",
+        "contact_email": "lien-he@example.vn",
+        "contact_phone": "0273 3873 024",
+        "source": "unit",
+        "unit": Unit.objects.get(code=WARD, valid_to=None),
+        "received_on": date(2024, 7, 1),
+    }
+    return SupportRequest.objects.create(**(defaults | values))
+
+
+def public_request(code: str = CODE, **values: Any) -> SupportRequest:
+    """From an enterprise without an account, confirmed."""
+    own = {"source": "enterprise", "unit": None, "tracking_code": code}
+    own |= {"consent_version": "2026-11", "consented_at": timezone.now()}
+    return request(**(own | values))
+
+
+def public_form(token: str = TOKEN, **values: Any) -> PublicForm:
+    """Sent without an account, not confirmed yet."""
+    content = {
+        "name": "Hợp tác xã Rau sạch",
+        "tax_code": "0301442989",
+        "address": "Ấp 1",
+        "need": "Cần chứng nhận VietGAP.",
+        "contact_name": "Lê Văn Gửi",
+        "contact_email": "gui@example.vn",
+        "contact_phone": "",
+        "item": None,
+        "own_funds_vnd": None,
+    }
+    now = timezone.now()
+    defaults = {
+        "seed": "seed",
+        "token_hash": token_hash(token),
+        "content": content,
+        "consent_version": "2026-11",
+        "consented_at": now,
+        "expires_at": now + settings.PUBLIC_FORM_LIFE,
+    }
+    return PublicForm.objects.create(**(defaults | values))
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -165,6 +225,8 @@ def world(by: User) -> World:
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
+    public_form()
+    public_request(enterprise=firm)
     pks = {
         "enterprise": firm,
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
@@ -185,6 +247,7 @@ def world(by: User) -> World:
         "estimate": Estimate.objects.create(draft=draft, indicator="support.awards", value=1),
         "version": version,
         "difficulty": difficulty(),
+        "request": request(),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -216,6 +279,10 @@ def crowd(of: World, by: User) -> None:
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
         difficulty(title=f"Khó khăn {number}", state="received")
+        request(need=f"Nhu cầu {number}")
+        request(name=other.name, tax_code=other.tax_code)
+        public_request(f"ABCD-EFGH-JKLM-234{number}", enterprise=of.enterprise)
+        public_form(f"{TOKEN}-{number}")
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:
