@@ -1,4 +1,4 @@
-"""Which units are meant on a day, where a document names a unit or a group once."""
+"""Which units are meant on a day, where a document names a unit or a group once; who holds a role."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.choices import Role
-from agencies.models import Unit, UnitGroup, UnitLineage, User
+from agencies.models import RoleAssignment, Unit, UnitGroup, UnitLineage, User
 from agencies.models.units import UnitQuerySet
 
 
@@ -66,3 +66,21 @@ def own_units(user: User) -> UnitQuerySet:
         return today
     held = [a.unit_id for a in user.current_assignments if a.role == Role.UNIT_OFFICER]
     return today.filter(pk__in=held)
+
+
+def holding(*roles: Role) -> list[User]:
+    """Accounts in use that hold one of the roles today, in the order of their addresses."""
+    held = RoleAssignment.objects.valid_on(timezone.localdate()).filter(role__in=roles)
+    found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(found.order_by("email"))
+
+
+def officers_of(unit: Unit) -> list[User]:
+    """Accounts in use of the unit's officers, or of those of the unit that stands for it today."""
+    today = timezone.localdate()
+    standing = UnitLineage.objects.valid_on(today).filter(unit=unit).values("resolved")
+    held = RoleAssignment.objects.valid_on(today).filter(
+        Q(unit=unit) | Q(unit__in=standing), role=Role.UNIT_OFFICER
+    )
+    found = User.objects.filter(pk__in=held.values("user"), is_active=True)
+    return list(found.order_by("email"))

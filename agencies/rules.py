@@ -40,6 +40,9 @@ def has_any_role(user: "User") -> bool:
 rules.add_perm("core.import_workbook", is_staff_member)
 rules.add_perm("core.view_components", is_staff_member)
 rules.add_perm("core.view_deleted", is_staff_member)
+# Those of `notices`, which knows none either: what was sent to whom, and in which words.
+for right in ("view_notice", "send_again", "change_wording"):
+    rules.add_perm(f"notices.{right}", is_administrator)
 
 for model in ("user", "roleassignment"):
     for verb in ("view", "add", "change"):

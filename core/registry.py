@@ -17,6 +17,7 @@ MODULES = (
     "guards",
     "menu",
     "notices",
+    "letters",
     "reference",
     "imports",
     "tasks",

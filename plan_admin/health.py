@@ -19,6 +19,9 @@ from django.views.decorators.cache import never_cache
 
 from core.models import Job
 from core.vietnamese import format_number
+from notices.choices import SendState
+from notices.models import Notice
+from notices.sending import overdue
 from plan_admin import env
 from plan_admin.backup import Shelf
 from plan_admin.tasks import BEAT_SIGN_OF_LIFE, SIGN_OF_LIFE
@@ -53,6 +56,7 @@ def health(request: HttpRequest) -> HttpResponse:
             _alive("worker", _("Máy xử lý"), SIGN_OF_LIFE),
             _alive("beat", _("Bộ hẹn giờ"), BEAT_SIGN_OF_LIFE),
             _jobs(),
+            _letters(),
             _backup(),
         ]
     parts.append(_disk())
@@ -115,6 +119,17 @@ def _jobs() -> Part:
         "failed": format_number(failed),
     }
     return Part("jobs", _("Công việc chạy nền"), not overdue, words)
+
+
+def _letters() -> Part:
+    """Letters whose time came an hour ago and more: the mail server or the worker is away."""
+    late = overdue(timezone.now()).count()
+    failed = Notice.objects.filter(state=SendState.FAILED).count()
+    words = _("Chờ quá một giờ %(late)s, bị từ chối %(failed)s") % {
+        "late": format_number(late),
+        "failed": format_number(failed),
+    }
+    return Part("letters", _("Thư điện tử"), not late, words)
 
 
 def _backup() -> Part:

@@ -21,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from core.models import Job
+from notices.models import Notice
 from plan_admin import env
 from plan_admin.backup import Shelf
 from plan_admin.tasks import BEAT_SIGN_OF_LIFE, SIGN_OF_LIFE
@@ -83,6 +84,7 @@ class State(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         yield from _jobs()
+        yield from _letters()
         alive = GaugeMetricFamily(
             "plan_admin_sign_of_life_age_seconds", "Since the process last worked.", labels=["part"]
         )
@@ -113,6 +115,23 @@ def _jobs() -> Iterator[GaugeMetricFamily]:
                 waiting.add_metric([kind], _age(oldest))
     except DatabaseError:
         return
+    yield count
+    yield waiting
+
+
+def _letters() -> Iterator[GaugeMetricFamily]:
+    count = GaugeMetricFamily("plan_admin_letters", "E-mails by state.", labels=["state"])
+    waiting = GaugeMetricFamily(
+        "plan_admin_letter_waiting_seconds", "Since the oldest e-mail that is due should have gone."
+    )
+    try:
+        rows = Notice.objects.order_by("state").values_list("state")
+        for state, number in rows.annotate(Count("pk")):
+            count.add_metric([state], number)
+        oldest = Notice.objects.due(timezone.now()).aggregate(at=Min("due_at"))["at"]
+    except DatabaseError:
+        return
+    waiting.add_metric([], _age(oldest) if oldest else 0)
     yield count
     yield waiting
 

@@ -5,17 +5,16 @@ from typing import Any
 import structlog
 from celery import shared_task
 from celery.signals import before_task_publish
-from django.conf import settings
 from django.core.cache import cache
-from django.core.mail import send_mail
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.choices import Role
-from agencies.models import RoleAssignment
+from agencies.queries import holding
 from core import jobs
 from core.errors import ActionError
+from notices.actions import notify
 from plan_admin import env
 from plan_admin.backup import BackupError, Shelf, check_backup, make_backup
 
@@ -57,7 +56,7 @@ def nightly_backup() -> None:
 
 @shared_task(name="plan_admin.warn_of_old_backup")
 def warn_of_old_backup() -> int:
-    """Write to the administrators where no backup was verified for too long.
+    """Tell the administrators where no backup was verified for too long.
 
     Returns:
         To how many.
@@ -66,19 +65,14 @@ def warn_of_old_backup() -> int:
     if last is not None and last.is_fresh:
         return 0
     log.error("backup_too_old", last=last.name if last else None)
-    holders = RoleAssignment.objects.valid_on(timezone.localdate()).filter(
-        role=Role.ADMINISTRATOR, user__is_active=True
-    )
-    addresses = sorted(set(holders.values_list("user__email", flat=True)))
     said = last.name if last else _("chưa có bản nào")
-    send_mail(
-        _("Sao lưu: không có bản mới được phục hồi thử"),
-        _("Bản sao lưu gần nhất được phục hồi thử: %(last)s. Xem Tình trạng hệ thống: %(address)s")
-        % {"last": said, "address": f"{settings.SITE_URL}{reverse('health')}"},
-        settings.DEFAULT_FROM_EMAIL,
-        addresses,
+    return notify(
+        "system.old_backup",
+        to=holding(Role.ADMINISTRATOR),
+        about="system:backup",
+        values={"last": said},
+        path=reverse("health"),
     )
-    return len(addresses)
 
 
 @shared_task(name=ASKED)

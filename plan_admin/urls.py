@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("enterprises.urls")),
     path("", include("support.urls")),
     path("", include("trainings.urls")),
+    path("", include("notices.urls")),
     path("", include("agencies.urls")),
     path("", include("programs.urls")),
     path("", include("reporting.urls")),

@@ -1,15 +1,17 @@
-"""What every page's frame shows: the department by its name of today, and the current plan."""
+"""What every page's frame shows: the department by its name of today, the plan, the bell."""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from agencies.models import DocumentIdentity
 from core.prepared import prepared
 from core.ui.menu import navigation
+from notices.models import Notice
 from programs.models import Plan
 
 
@@ -19,9 +21,14 @@ def _current_plans() -> QuerySet[Plan]:
 
 
 @prepared
-def _departments(day: date, jurisdiction: str) -> QuerySet[DocumentIdentity]:
+def _frames(day: date, jurisdiction: str, person: int) -> QuerySet[DocumentIdentity]:
+    """The department, with the number of what the person has not read, in one query."""
+    unread = Notice.objects.filter(user=person, read_at=None).order_by().values("user")
+    number = Subquery(unread.annotate(number=Count("pk")).values("number"))
     found = DocumentIdentity.objects.valid_on(day)
-    return found.filter(jurisdiction=jurisdiction, role="department")
+    return found.filter(jurisdiction=jurisdiction, role="department").annotate(
+        unread=Coalesce(number, 0)
+    )
 
 
 def current_plan(request: HttpRequest) -> Plan:
@@ -42,9 +49,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         plan = current_plan(request)
     except Http404:
         return {}
-    departments = _departments(timezone.localdate(), plan.jurisdiction)
+    frames = _frames(timezone.localdate(), plan.jurisdiction, request.user.pk)
+    frame = next(iter(frames), None)
     return {
         "shell_plan": plan,
-        "shell_department": next(iter(departments), None),
+        "shell_department": frame,
+        "shell_unread": getattr(frame, "unread", 0),
         "shell_menu": navigation(request),
     }

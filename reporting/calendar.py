@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
@@ -15,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.choices import Role
-from agencies.models import RoleAssignment
+from agencies.models import User
+from agencies.queries import holding
+from core.placeholders import filled
 from core.vietnamese import format_date
+from notices.actions import notify
 from programs.models import Plan
 from reporting.actions import assemble_draft
 from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
-from reporting.placeholders import filled
 
 FRIDAY = 4  # as `date.weekday` counts
 FIRST_HOUR = 7  # nobody is written to at night
@@ -125,47 +125,33 @@ def remind(today: date, hour: int) -> int:
     due = due_report(plan, yearly_type(plan, today), today)
     if due is None or due.frozen or today < due.cut_off:
         return 0
-    addresses = _staff_addresses(today)
+    people = holding(Role.STAFF, Role.ADMINISTRATOR)
     try:
         with transaction.atomic():
-            # The row first: of two machines one writes it, the other sends nothing. A mail
-            # server that refuses takes the row back, and the next hour tries again.
-            Reminder.objects.create(plan=plan, on=today, recipients=len(addresses))
-            if addresses:
-                send_mail(*_message(due), settings.DEFAULT_FROM_EMAIL, addresses)
+            # The row first: of two machines one writes it, the other tells nobody.
+            Reminder.objects.create(plan=plan, on=today, recipients=len(people))
+            _tell(due, people)
     except IntegrityError:
         return 0
-    return len(addresses)
+    return len(people)
 
 
-def _staff_addresses(today: date) -> list[str]:
-    holders = RoleAssignment.objects.valid_on(today).filter(
-        role__in=(Role.STAFF, Role.ADMINISTRATOR), user__is_active=True
+def _tell(due: DueReport, people: list[User]) -> None:
+    left = _("còn %(days)d ngày") % {"days": due.days_left}
+    if due.days_left < 0:
+        left = _("quá hạn %(days)d ngày") % {"days": due.days_late}
+    notify(
+        "reporting.report_due",
+        to=people,
+        about=f"reporting.report:{due.year}",
+        values={
+            "year": due.year,
+            "left": left,
+            "due": format_date(due.due_on),
+            "limit": format_date(due.limit_on),
+        },
+        path=reverse("reporting:report-list"),
     )
-    return sorted(set(holders.values_list("user__email", flat=True)))
-
-
-def _message(due: DueReport) -> tuple[str, str]:
-    if due.days_left >= 0:
-        subject = _("Báo cáo năm %(year)d: còn %(days)d ngày") % {
-            "year": due.year,
-            "days": due.days_left,
-        }
-    else:
-        subject = _("Báo cáo năm %(year)d: quá hạn %(days)d ngày") % {
-            "year": due.year,
-            "days": due.days_late,
-        }
-    body = _(
-        "Báo cáo năm %(year)d chưa được chốt. Gửi chậm nhất ngày %(due)s;"
-        " hạn của Kế hoạch: trước ngày %(limit)s.\n\nMở dự thảo: %(address)s\n"
-    ) % {
-        "year": due.year,
-        "due": format_date(due.due_on),
-        "limit": format_date(due.limit_on),
-        "address": f"{settings.SITE_URL}{reverse('reporting:report-list')}",
-    }
-    return subject, body
 
 
 def run_calendar() -> None:

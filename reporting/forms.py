@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import ActionError
+from core.placeholders import unknown_in
 from core.ui.fields import DayField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
 from reporting.fields import BodiesField, LinesField
 from reporting.models import DraftSection, Estimate, ReportDraft, ReportType, ReportTypeSection
-from reporting.placeholders import IN_LABEL, IN_RECIPIENTS, IN_WORDS, unknown_in
+from reporting.placeholders import IN_LABEL, IN_RECIPIENTS, IN_WORDS
 from reporting.windows import window_of_draft
 
 ORDER_STEP = 10

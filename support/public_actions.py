@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from core.errors import ActionError
 from core.workflow import advance
+from notices.forgetting import forget_address
 from support.choices import PublicFormState, RequestSource
 from support.codes import mark, new_seed, new_tracking_code, token_hash, token_of
 from support.consent import CURRENT
 from support.models import CatalogueItem, PublicForm, SupportRequest
-from support.public_letters import ask_to_confirm, give_tracking_code, tell_the_department
 from support.request_actions import NO_CONTACT
+from support.request_telling import ask_to_confirm, give_tracking_code, tell_of_arrival
 from support.request_workflow import PUBLIC_FORM, REQUEST
 
 TEXTS = ("tax_code", "name", "address", "need", "contact_name", "contact_email", "contact_phone")
@@ -66,7 +67,7 @@ def send_form(typed: Mapping[str, Any], *, address: str) -> PublicForm:
         mailbox=mailbox,
         expires_at=now + settings.PUBLIC_FORM_LIFE,
     )
-    ask_to_confirm(form, token)
+    ask_to_confirm(form)
     return form
 
 
@@ -135,7 +136,8 @@ def confirm_form(token: str) -> SupportRequest | None:
     emptied = {"content": {}, "request": request}
     advance(PUBLIC_FORM, form, "confirm", by=None, changes=emptied)
     give_tracking_code(request)
-    tell_the_department(request)
+    tell_of_arrival(request)
+    forget_address(form)
     return request
 
 
@@ -150,6 +152,7 @@ def take_back(request: SupportRequest) -> None:
             advance(REQUEST, request, "withdraw", by=None, reason=reason, changes=changes)
         else:
             SupportRequest.objects.filter(pk=request.pk).update(**erased)
+    forget_address(request)
 
 
 def expire_forms() -> int:
@@ -162,6 +165,7 @@ def expire_forms() -> int:
             locked = PublicForm.objects.select_for_update(skip_locked=True).filter(pk=form.pk)
             if locked.filter(state=PublicFormState.UNCONFIRMED).exists():
                 advance(PUBLIC_FORM, form, "expire", by=None, changes={"content": {}})
+                forget_address(form)
                 expired += 1
     past = PublicForm.objects.filter(sent_at__lte=now - settings.PUBLIC_FORM_WINDOW)
     past.exclude(sender="", mailbox="").update(sender="", mailbox="")

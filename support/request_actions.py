@@ -17,9 +17,11 @@ from core.models import StateChange
 from enterprises.actions import save_enterprise
 from enterprises.models import Enterprise
 from enterprises.validators import wrong_tax_code
+from notices.forgetting import forget_address
 from support.choices import CLOSED_REQUESTS, RequestSource, RequestState
 from support.models import SupportRequest
 from support.models.requests import CONTACT
+from support.request_telling import tell_of_arrival
 
 NO_CONTACT = dict.fromkeys(CONTACT, "")
 
@@ -32,10 +34,14 @@ def source_of(unit: Unit | None) -> RequestSource:
     return RequestSource.ASSOCIATION if is_association else RequestSource.UNIT
 
 
-def save_request(request: SupportRequest) -> SupportRequest:
-    """Store what a unit, an association or the department registered."""
+@transaction.atomic
+def save_request(request: SupportRequest, *, by: Any) -> SupportRequest:
+    """Store what a unit, an association or the department registered; a new one is told of."""
+    is_new = request.pk is None
     request.source = source_of(request.unit)
     request.save()
+    if is_new:
+        tell_of_arrival(request, by=by)
     return request
 
 
@@ -102,6 +108,7 @@ def erase_contact(request: SupportRequest, *, reason: str) -> None:
         SupportRequest.objects.filter(pk=request.pk).update(
             **NO_CONTACT, contact_erased_at=timezone.now()
         )
+    forget_address(request)
 
 
 @transaction.atomic
@@ -112,8 +119,7 @@ def erase_old_contacts(*, closed_before: datetime) -> int:
         content_type=kind, object_id=OuterRef("pk"), at__gte=closed_before
     )
     old = SupportRequest.objects.filter(state__in=CLOSED_REQUESTS, created_at__lt=closed_before)
-    held = ~Q(**NO_CONTACT)
-    with pghistory.context(reason=_("Hết thời hạn giữ thông tin liên hệ.")):
-        return old.filter(held, ~Exists(later)).update(
-            **NO_CONTACT, contact_erased_at=timezone.now()
-        )
+    due = list(old.filter(~Q(**NO_CONTACT), ~Exists(later)))
+    for request in due:
+        erase_contact(request, reason=_("Hết thời hạn giữ thông tin liên hệ."))
+    return len(due)

@@ -16,6 +16,7 @@ from support.request_actions import save_request
 from support.request_filters import RequestFilter
 from support.request_forms import FORMS, RequestForm
 from support.request_panels import KINDS
+from support.request_telling import tell_of_decision
 from support.request_workflow import REQUEST
 from support.rules import TRIAGE
 
@@ -141,10 +142,10 @@ REQUESTS = register(
         labels={"masked_tax_code": gettext_lazy("Mã số thuế")},
         related=("unit", "item", "task"),
         related_on_page=("enterprise", "support__item", "support__enterprise"),
-        save=lambda form, _user: save_request(form.save(commit=False)),
+        save=lambda form, user: save_request(form.save(commit=False), by=user),
         has_files=True,
         kicker=_notice,
-        steps=Steps(REQUEST, FORMS, KINDS),
+        steps=Steps(REQUEST, FORMS, KINDS, after=tell_of_decision),
         acts=(
             Act(
                 gettext_lazy("Gắn với doanh nghiệp"),

@@ -10,6 +10,8 @@ DAY = "2024-11-15"
 FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY}
 ARGUMENTS = {
     "ui:confirmed": {"kind": "units"},
+    "notices:wording-update": {"kind": "system.old_backup"},
+    "notices:wording-reset": {"kind": "system.old_backup"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
     "reporting:figure": FIGURE,
     "reporting:figure-export": FIGURE,
@@ -22,7 +24,7 @@ ARGUMENTS = {
 }
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
-POSTED |= {"ui:job-retry", "account_logout"}
+POSTED |= {"ui:job-retry", "account_logout", "notices:inbox-read"}
 STEPS = {"difficulty": "receive", "request": "receive"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
@@ -52,6 +54,8 @@ def address(name: str, pks: dict[str, Any]) -> str:
         arguments = ARGUMENTS[name]
     elif name == "ui:confirm":
         arguments = {"kind": "units", "pk": pks["confirm"]}
+    elif name == "notices:inbox-open":
+        arguments = {"pk": pks["notice"]}
     elif name == "reporting:report-file":
         arguments = {"pk": pks["file"]}
     elif name == "reporting:report-retry":

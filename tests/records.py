@@ -18,6 +18,8 @@ from core.models import ImportBatch, Job
 from core.ui.attachments import attach
 from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
+from notices.actions import notify
+from notices.models import Notice
 from programs.models import Plan, Target
 from reporting.actions import PREVIEW, assemble_draft
 from reporting.models import (
@@ -218,6 +220,12 @@ def _export(by: User) -> Job:
     return job
 
 
+def _notice(to: User) -> Notice:
+    """The newest of what a person was told; the inbox opens it, too."""
+    notify("system.old_backup", to=[to], values={"last": "a"}, path="/suc-khoe/")
+    return Notice.objects.latest("pk")
+
+
 def world(by: User) -> World:
     """Everything an address may ask for, by the first part of its name."""
     firm = enterprise()
@@ -248,6 +256,7 @@ def world(by: User) -> World:
         "version": version,
         "difficulty": difficulty(),
         "request": request(),
+        "notice": _notice(by),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -278,6 +287,7 @@ def crowd(of: World, by: User) -> None:
         attach(own, SimpleUploadedFile("b.pdf", PDF), description="", by=by)
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
+        _notice(by)
         difficulty(title=f"Khó khăn {number}", state="received")
         request(need=f"Nhu cầu {number}")
         request(name=other.name, tax_code=other.tax_code)

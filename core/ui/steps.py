@@ -1,6 +1,6 @@
 """Steps of a record with a workflow: buttons, what each asks for, and the lines they leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -48,11 +48,16 @@ class Steps:
     Args:
         forms: by transition, the form of what it asks for; a step without one asks a note alone.
         kinds: by state, the kind of the component that shows it.
+        after: what a step brings about (who is told of it), in its transaction. Takes
+            (record, step, user).
     """
 
     workflow: Workflow
     forms: Mapping[str, type[StepForm]]
     kinds: Mapping[str, str] = field(default_factory=dict)
+    after: Callable[[Any, Transition, Any], None] = field(
+        default=lambda _record, _step, _user: None
+    )
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

@@ -412,14 +412,7 @@ class RegisterStep(RegisterView):
                 save_record(
                     current,
                     seen_version=int(seen) if seen.isdecimal() else None,
-                    save=lambda: advance(
-                        self.steps.workflow,
-                        current,
-                        taking.name,
-                        by=request.user,
-                        reason=form.cleaned_data["reason"],
-                        changes=form.changes(),
-                    ),
+                    save=lambda: self._take(current, taking, form),
                 )
             except StaleState:
                 form.add_error(
@@ -434,6 +427,12 @@ class RegisterStep(RegisterView):
                 )
                 return redirect(self.register.url("detail", current))
         return self._show(form, record, taking)
+
+    def _take(self, record: Any, step: Transition, form: StepForm) -> None:
+        reason, changes = form.cleaned_data["reason"], form.changes()
+        user = self.request.user
+        advance(self.steps.workflow, record, step.name, by=user, reason=reason, changes=changes)
+        self.steps.after(record, step, user)
 
     def _form(self, record: Any, step: Transition, *args: Any) -> StepForm:
         form = self.steps.form_for(step, record, *args)

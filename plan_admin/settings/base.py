@@ -21,6 +21,7 @@ DEBUG = False
 
 INSTALLED_APPS = [
     "core",
+    "notices",
     "agencies",
     "programs",
     "enterprises",
@@ -156,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
     "warn-of-old-backup": {
         "task": "plan_admin.warn_of_old_backup",
         "schedule": crontab(hour="8", minute="0"),
+    },
+    "send-letters": {
+        "task": "notices.send_letters",
+        "schedule": 30.0,
+        "options": {"expires": 30},
     },
     "seal-trail": {"task": "core.seal_trail", "schedule": crontab(hour="0", minute="30")},
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
@@ -296,6 +302,10 @@ SITE_URL = env.SITE_URL.rstrip("/")
 DEFAULT_FROM_EMAIL = env.DEFAULT_FROM_EMAIL
 SERVER_EMAIL = env.DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
+# Hours of Asia/Ho_Chi_Minh: nobody is written to from the first to the second, except who waits.
+MAIL_QUIET_FROM = env.MAIL_QUIET_FROM
+MAIL_QUIET_UNTIL = env.MAIL_QUIET_UNTIL
+MAIL_DIGEST_HOUR = env.MAIL_DIGEST_HOUR
 
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # our own widgets' templates
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -13,12 +13,12 @@ from core.documents.model import (
     Heading,
     Paragraph,
 )
+from core.placeholders import filled
 from core.vietnamese import date_in_words, roman
 from reporting.choices import SectionBlock
 from reporting.content import is_printed
 from reporting.files import charts, figure_tables, tables
 from reporting.files.tables import Snapshot
-from reporting.placeholders import filled
 
 
 def report_document(snapshot: Snapshot) -> AdministrativeDocument:

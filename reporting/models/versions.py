@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.history import append_only
+from core.placeholders import filled
 from programs.models import Plan
-from reporting.placeholders import filled
 
 if TYPE_CHECKING:
     from agencies.models import User

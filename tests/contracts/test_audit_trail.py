@@ -8,7 +8,16 @@ from agencies.models import GroupMember, UnitGroup
 from programs.models import PlanClause, Task, TaskSolution
 from tests.people import person
 
-OURS = ["core", "agencies", "programs", "enterprises", "support", "trainings", "reporting"]
+OURS = [
+    "core",
+    "notices",
+    "agencies",
+    "programs",
+    "enterprises",
+    "support",
+    "trainings",
+    "reporting",
+]
 UNTRACKED = {
     # The database refuses any change or removal: each row is its own trail.
     "core.StateChange": "append-only",
@@ -19,6 +28,7 @@ UNTRACKED = {
     "core.Job": "its row tells who asked, when, each end and the attempts; progress is written every second",
     "reporting.Reminder": "one row for a day's e-mails, written once by the calendar",
     "support.PublicForm": "what strangers typed and nobody confirmed must go without a trace",
+    "notices.Notice": "its words never change and no row goes (triggers); only what became of it does",
     "agencies.UnitLineage": "computed from units and successions, which are tracked",
     # Django's own tables that this system leaves empty: rights come from role assignments.
     "agencies.User_groups": "unused",

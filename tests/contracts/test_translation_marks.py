@@ -10,7 +10,16 @@ import pytest
 from plan_admin.env import BASE_DIR
 
 APPS = (
-    *("core", "agencies", "programs", "enterprises", "support", "trainings", "reporting"),
+    *(
+        "core",
+        "notices",
+        "agencies",
+        "programs",
+        "enterprises",
+        "support",
+        "trainings",
+        "reporting",
+    ),
     "plan_admin",
 )
 MARKS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}

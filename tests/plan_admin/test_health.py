@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import Job
+from notices.models import Notice
 from plan_admin import env
 from plan_admin.health import said_age
 from plan_admin.tasks import BEAT_SIGN_OF_LIFE, SIGN_OF_LIFE, note_beat, sign_of_life
@@ -15,7 +16,7 @@ from tests.people import person
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-NAMES = ["status", "database", "broker", "worker", "beat", "jobs", "backup", "disk"]
+NAMES = ["status", "database", "broker", "worker", "beat", "jobs", "letters", "backup", "disk"]
 
 
 @pytest.fixture(autouse=True)
@@ -33,12 +34,19 @@ def verify(shelf, *, hours: int) -> None:
     note.write_text(f'{{"verified_at": "{at}"}}')
 
 
+def letter(state: str, *, minutes: int) -> None:
+    at = timezone.now() - timedelta(minutes=minutes)
+    Notice.objects.create(address="a@b.vn", kind="x", subject="x", state=state, at=at, due_at=at)
+
+
 def test_all_is_well(client: Client, shelf):
     sign_of_life()
     note_beat(sender="core.run_job")
     assert client.get("/suc-khoe/").json()["beat"] is False  # a page asks for jobs, too
     note_beat(sender="plan_admin.sign_of_life")
     verify(shelf, hours=35)
+    letter("waiting", minutes=59)
+    letter("failed", minutes=600)
     response = client.get("/suc-khoe/")
     assert response.status_code == 200
     assert response.json() == dict.fromkeys(NAMES, True) | {"status": "ok"}
@@ -51,6 +59,7 @@ def test_people_can_work_and_somebody_must_look(client: Client, shelf):
     cache.set(SIGN_OF_LIFE, (timezone.now() - timedelta(minutes=4)).isoformat())
     late = Job.objects.create(kind="a")
     Job.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(minutes=11))
+    letter("waiting", minutes=61)
     response = client.get("/suc-khoe/")
     assert response.status_code == 200
     assert response.json() == {
@@ -60,6 +69,7 @@ def test_people_can_work_and_somebody_must_look(client: Client, shelf):
         "worker": False,
         "beat": False,
         "jobs": False,
+        "letters": False,
         "backup": False,
         "disk": True,
     }

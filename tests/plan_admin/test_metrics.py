@@ -10,6 +10,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from core.models import Job
+from notices.models import Notice
 from plan_admin import env
 from plan_admin.tasks import SIGN_OF_LIFE, sign_of_life
 from tests.people import person
@@ -73,8 +74,16 @@ def test_jobs_signs_of_life_backup_and_disk(client, tmp_path):
     for state in ("queued", "queued", "failed"):
         Job.objects.create(kind="a", state=state, error="x" if state == "failed" else "")
     Job.objects.filter(state="queued").update(created_at=timezone.now() - timedelta(seconds=90))
+    due = timezone.now() - timedelta(seconds=50)
+    for state in ("waiting", "failed"):
+        Notice.objects.create(
+            address="a@b.vn", kind="x", subject="x", state=state, at=due, due_at=due
+        )
     sign_of_life()
     found = read(client)
+    assert found["plan_admin_letters", ("state", "waiting")] == 1
+    assert found["plan_admin_letters", ("state", "failed")] == 1
+    assert 50 <= found[("plan_admin_letter_waiting_seconds",)] < 80
     assert found["plan_admin_jobs", ("kind", "a"), ("state", "queued")] == 2
     assert found["plan_admin_jobs", ("kind", "a"), ("state", "failed")] == 1
     assert 90 <= found["plan_admin_job_waiting_seconds", ("kind", "a")] < 120
