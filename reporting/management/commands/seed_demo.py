@@ -14,7 +14,9 @@ from enterprises.models import Enterprise
 from reporting.demo.accounts import account_table, make_accounts
 from reporting.demo.difficulties import make_difficulties
 from reporting.demo.records import make_records
+from reporting.demo.requests import make_requests
 from reporting.models import Difficulty
+from support.models import SupportRequest
 
 
 class Command(BaseCommand):
@@ -35,6 +37,8 @@ class Command(BaseCommand):
                 make_accounts()
             if not Difficulty.objects.exists():
                 make_difficulties()
+            if not SupportRequest.objects.exists():
+                make_requests()
         file = Path(settings.DEMO_ACCOUNTS_FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(account_table(), encoding="utf-8")
