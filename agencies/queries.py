@@ -75,12 +75,12 @@ def holding(*roles: Role) -> list[User]:
     return list(found.order_by("email"))
 
 
-def officers_of(unit: Unit) -> list[User]:
-    """Accounts in use of the unit's officers, or of those of the unit that stands for it today."""
+def officers_of(unit_ids: Collection[int]) -> list[User]:
+    """Officers with an account in use of these units, or of those that stand for them today."""
     today = timezone.localdate()
-    standing = UnitLineage.objects.valid_on(today).filter(unit=unit).values("resolved")
+    standing = UnitLineage.objects.valid_on(today).filter(unit__in=unit_ids, resolved__isnull=False)
     held = RoleAssignment.objects.valid_on(today).filter(
-        Q(unit=unit) | Q(unit__in=standing), role=Role.UNIT_OFFICER
+        Q(unit__in=unit_ids) | Q(unit__in=standing.values("resolved")), role=Role.UNIT_OFFICER
     )
     found = User.objects.filter(pk__in=held.values("user"), is_active=True)
     return list(found.order_by("email"))

@@ -38,6 +38,7 @@ def has_any_role(user: "User") -> bool:
 
 # Pages of `core`, which knows nobody's role.
 rules.add_perm("core.import_workbook", is_staff_member)
+rules.add_perm("core.view_desk", has_any_role)
 rules.add_perm("core.view_components", is_staff_member)
 rules.add_perm("core.view_deleted", is_staff_member)
 # Those of `notices`, which knows none either: what was sent to whom, and in which words.

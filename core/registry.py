@@ -18,6 +18,7 @@ MODULES = (
     "menu",
     "notices",
     "letters",
+    "desk",
     "reference",
     "imports",
     "tasks",

@@ -20,6 +20,7 @@ from core.vietnamese import format_date
 from notices.actions import notify
 from programs.models import Plan
 from reporting.actions import assemble_draft
+from reporting.difficulty_actions import remind_of_difficulties
 from reporting.models import Reminder, ReportDraft, ReportType, ReportVersion
 
 FRIDAY = 4  # as `date.weekday` counts
@@ -155,7 +156,8 @@ def _tell(due: DueReport, people: list[User]) -> None:
 
 
 def run_calendar() -> None:
-    """Both, as of now; harmless however often it is called."""
+    """All of it, as of now; harmless however often it is called."""
     now = timezone.localtime()
     assemble_due_draft(now.date())
     remind(now.date(), now.hour)
+    remind_of_difficulties(now.date(), now.hour)

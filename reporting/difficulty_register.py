@@ -11,6 +11,7 @@ from core.ui.steps import Steps
 from core.ui.tables import Column
 from core.vietnamese import format_date
 from reporting.choices import DifficultyState as State
+from reporting.difficulty_actions import report_difficulty, tell_of_step
 from reporting.difficulty_forms import FORMS, DifficultyForm
 from reporting.filters import DifficultyFilter
 from reporting.models import Difficulty
@@ -115,7 +116,8 @@ DIFFICULTIES = register(
         related=("unit", "task", "target__stage__plan", "assignee", "repeats"),
         has_files=True,
         kicker=_notice,
-        steps=Steps(DIFFICULTY, FORMS, KINDS),
+        steps=Steps(DIFFICULTY, FORMS, KINDS, after=tell_of_step),
+        save=lambda form, user: report_difficulty(form.save(commit=False), by=user),
         empty_hint=gettext_lazy("Đơn vị gặp khó khăn thì phản ánh tại đây."),
     )
 )

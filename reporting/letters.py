@@ -1,10 +1,12 @@
-"""What people are told of reports."""
+"""What people are told of reports and of difficulties."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from notices.kinds import Given, Kind, kinds
 
-REPORT_DUE = kinds.register(
+kinds.register(
     "reporting.report_due",
     Kind(
         label=_("Nhắc hạn báo cáo năm"),
@@ -21,4 +23,50 @@ REPORT_DUE = kinds.register(
         },
     ),
     order=50,
+)
+
+_TITLE = Given(_("Tóm tắt của phản ánh"), _("Doanh nghiệp thiếu vốn đối ứng"))
+_UNIT = Given(_("Đơn vị phản ánh"), _("Phường Mỹ Tho"))
+_STATE = Given(_("Trạng thái mới"), _("Đã giải quyết"))
+_DUE = Given(_("Hạn xử lý"), "30/11/2026")
+
+
+def _difficulty(code: str, label: Any, subject: Any, body: Any, **values: Given) -> None:
+    given = {"title": _TITLE, "unit": _UNIT, **values}
+    kinds.register(f"reporting.difficulty_{code}", Kind(label, subject, body, given), order=51)
+
+
+_difficulty(
+    "raised",
+    _("Khó khăn, kiến nghị mới"),
+    _("{unit} phản ánh: {title}"),
+    _("{unit} gửi phản ánh “{title}”.\n\nTiếp nhận tại: {link}\n"),
+)
+_difficulty(
+    "assigned",
+    _("Được giao xử lý phản ánh"),
+    _("Được giao xử lý: {title}"),
+    _("Bạn được giao xử lý phản ánh “{title}” của {unit}, hạn {due}.\n\nMở: {link}\n"),
+    due=_DUE,
+)
+_difficulty(
+    "moved",
+    _("Phản ánh của đơn vị được xử lý"),
+    _("{title}: {state}"),
+    _("Phản ánh “{title}” của {unit} chuyển sang trạng thái: {state}.\n\nMở: {link}\n"),
+    state=_STATE,
+)
+_difficulty(
+    "due",
+    _("Phản ánh sắp đến hạn"),
+    _("Sắp đến hạn: {title}"),
+    _("Phản ánh “{title}” của {unit} đến hạn xử lý ngày {due}.\n\nMở: {link}\n"),
+    due=_DUE,
+)
+_difficulty(
+    "late",
+    _("Phản ánh quá hạn"),
+    _("Quá hạn: {title}"),
+    _("Phản ánh “{title}” của {unit} quá hạn xử lý ngày {due}.\n\nMở: {link}\n"),
+    due=_DUE,
 )

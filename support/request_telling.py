@@ -39,7 +39,7 @@ def tell_of_decision(request: SupportRequest, step: Transition, by: Any) -> None
         to = request.contact_email
         write_letter("support.request_answered", address=to, about=request, values={"state": state})
     elif request.unit is not None:
-        people = [person for person in officers_of(request.unit) if person != by]
+        people = [person for person in officers_of([request.unit.pk]) if person != by]
         values = {**_named(request), "state": state}
         notify("support.request_decided", to=people, about=request, values=values)
 

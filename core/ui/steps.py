@@ -48,16 +48,14 @@ class Steps:
     Args:
         forms: by transition, the form of what it asks for; a step without one asks a note alone.
         kinds: by state, the kind of the component that shows it.
-        after: what a step brings about (who is told of it), in its transaction. Takes
-            (record, step, user).
+        after: what else belongs to a step, in its transaction (people are told). Takes
+            (record, step, who took it).
     """
 
     workflow: Workflow
     forms: Mapping[str, type[StepForm]]
     kinds: Mapping[str, str] = field(default_factory=dict)
-    after: Callable[[Any, Transition, Any], None] = field(
-        default=lambda _record, _step, _user: None
-    )
+    after: Callable[[Any, Transition, Any], None] = field(default=lambda _record, _step, _by: None)
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from core.ui import confirming, exports, views
 from core.ui.catalogue import catalogue, menu_page
 from core.ui.deleted import deleted
+from core.ui.desk import desk_page
 from core.ui.registers import Register
 
 app_name = "ui"
@@ -19,6 +20,7 @@ urlpatterns = [
     path("chua-xac-nhan/<str:kind>/lich-su/", confirming.confirmed, name="confirmed"),
     path("da-xoa/", deleted, name="deleted"),
     path("ui/", catalogue, name="catalogue"),
+    path("viec-cua-toi/", desk_page, name="desk"),
     path("danh-muc-trang/", menu_page, name="menu"),
 ]
 

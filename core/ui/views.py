@@ -429,10 +429,15 @@ class RegisterStep(RegisterView):
         return self._show(form, record, taking)
 
     def _take(self, record: Any, step: Transition, form: StepForm) -> None:
-        reason, changes = form.cleaned_data["reason"], form.changes()
-        user = self.request.user
-        advance(self.steps.workflow, record, step.name, by=user, reason=reason, changes=changes)
-        self.steps.after(record, step, user)
+        advance(
+            self.steps.workflow,
+            record,
+            step.name,
+            by=self.request.user,
+            reason=form.cleaned_data["reason"],
+            changes=form.changes(),
+        )
+        self.steps.after(record, step, self.request.user)
 
     def _form(self, record: Any, step: Transition, *args: Any) -> StepForm:
         form = self.steps.form_for(step, record, *args)

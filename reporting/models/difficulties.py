@@ -32,6 +32,14 @@ class DifficultyQuerySet(models.QuerySet["Difficulty"]):
     def overdue(self, today: date) -> Self:
         return self.filter(state=DifficultyState.HANDLING, due_on__lt=today)
 
+    def waiting_for(self, user: "User") -> Self:
+        """To be received, to be given to somebody (anew where nobody is there), or theirs."""
+        theirs = models.Q(assignee__is_active=False) | models.Q(assignee=user)
+        return self.filter(
+            models.Q(state__in=(DifficultyState.NEW, DifficultyState.RECEIVED))
+            | models.Q(theirs, state=DifficultyState.HANDLING)
+        )
+
     def raised_within(self, first: date, last: date) -> Self:
         """For the report of a period: neither withdrawn nor told under another one."""
         aside = (DifficultyState.WITHDRAWN, DifficultyState.GROUPED)
