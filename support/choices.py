@@ -112,6 +112,8 @@ class RequestState(models.TextChoices):
 
 # What the department still owes a decision; what waits for its turn has got one.
 UNDECIDED_REQUESTS = (RequestState.NEW, RequestState.RECEIVED)
+# The place of what is on no waiting list: behind all that are.
+NOT_QUEUED = 9999
 CLOSED_REQUESTS = (RequestState.ACCEPTED, RequestState.ANSWERED, RequestState.WITHDRAWN)
 
 

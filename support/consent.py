@@ -17,7 +17,8 @@ CONSENTS: dict[str, tuple[str | Promise, ...]] = {
         ),
         _(
             "Phiếu không được xác nhận thì toàn bộ nội dung bị xóa khi hết hạn xác nhận (48 giờ). Đề"
-            " nghị đã giải quyết xong thì thông tin liên hệ bị xóa sau 24 tháng."
+            " nghị đã giải quyết xong thì thông tin liên hệ bị xóa sau 24 tháng. Nội dung đã xóa còn"
+            " trong bản sao lưu của hệ thống cho đến khi bản đó hết hạn giữ, nhiều nhất 12 tháng."
         ),
         _(
             "Người gửi có quyền xem, sửa, yêu cầu xóa dữ liệu và rút lại sự đồng ý bất cứ lúc nào: mở"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.errors import ActionError
 from core.workflow import advance
 from notices.forgetting import forget_address
-from support.choices import PublicFormState, RequestSource
+from support.choices import NOT_QUEUED, PublicFormState, RequestSource
 from support.codes import mark, new_seed, new_tracking_code, token_hash, token_of
 from support.consent import CURRENT
 from support.models import CatalogueItem, PublicForm, SupportRequest
@@ -148,7 +148,7 @@ def take_back(request: SupportRequest) -> None:
     erased = {**NO_CONTACT, "contact_erased_at": timezone.now()}
     with pghistory.context(reason=reason):
         if request.state in REQUEST.by_name["withdraw"].sources:
-            changes = {**erased, "priority": 0}
+            changes = {**erased, "priority": NOT_QUEUED}
             advance(REQUEST, request, "withdraw", by=None, reason=reason, changes=changes)
         else:
             SupportRequest.objects.filter(pk=request.pk).update(**erased)

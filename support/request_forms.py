@@ -21,9 +21,10 @@ from enterprises.forms import PHONE, EnterpriseForm, UnitChoiceField
 from enterprises.validators import wrong_tax_code
 from programs.choices import WorkKind
 from programs.models import Task
-from support.choices import CatalogueUse
+from support.choices import NOT_QUEUED, CatalogueUse, RequestState
 from support.models import CatalogueItem, Support, SupportRequest
 from support.models.requests import CONTACT
+from support.request_filters import registering_units
 
 LONGEST_NEED = 4000
 NOT_SURE = gettext_lazy("Chưa rõ, cần tư vấn chọn nội dung")
@@ -50,7 +51,10 @@ class RequestForm(RecordForm):
         help_text=gettext_lazy("10 hoặc 13 chữ số. Chưa biết thì để trống, không ghi đại."),
     )
     unit = UnitChoiceField(
-        queryset=Unit.objects.none(), label=gettext_lazy("Đơn vị đăng ký"), required=False
+        queryset=Unit.objects.none(),
+        label=gettext_lazy("Đơn vị đăng ký"),
+        required=False,
+        help_text=gettext_lazy("Đơn vị có vào ngày nhận."),
     )
     need = forms.CharField(
         label=gettext_lazy("Nhu cầu, lý do"),
@@ -108,13 +112,14 @@ class RequestForm(RecordForm):
     def tailor(self, user: Any) -> None:
         """Staff may enter a letter of the enterprise itself; an officer registers for their unit."""
         units: Any = self.fields["unit"]
-        units.queryset = own_units(user)
         if is_staff_member(user):
+            units.queryset = registering_units()
             units.empty_label = _("Doanh nghiệp tự gửi")
         else:
+            units.queryset = own_units(user)
             units.required = True
         if self.instance.pk is not None:
-            units.queryset |= Unit.objects.filter(pk=self.instance.unit_id)
+            units.queryset = units.queryset | Unit.objects.filter(pk=self.instance.unit_id)
         elif not is_staff_member(user) and len(found := list(units.queryset[:2])) == 1:
             self.initial["unit"] = found[0].pk
 
@@ -135,6 +140,8 @@ class RequestForm(RecordForm):
                 yield name, _("Ngày này chưa tới.")
         if one.wished_from and one.wished_to and one.wished_to < one.wished_from:
             yield "wished_to", _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        if one.unit and one.received_on and not one.unit.is_valid_on(one.received_on):
+            yield "unit", _("Đơn vị này chưa có, hoặc đã kết thúc, vào ngày nhận.")
         if one.is_public and one.unit_id:
             yield "unit", _("Phiếu do doanh nghiệp tự gửi thì không ghi đơn vị đăng ký.")
 
@@ -178,7 +185,7 @@ class DecisionForm(StepForm):
         fields: list[str] = []
 
     def changes(self) -> dict[str, Any]:
-        return {"priority": 0, **super().changes()}
+        return {"priority": NOT_QUEUED, **super().changes()}
 
 
 ANSWER_HELP = gettext_lazy(
@@ -234,13 +241,13 @@ class WaitForm(StepForm):
         super().__init__(*args, **kwargs)
         self.fields["priority"].min_value = 1  # type: ignore[attr-defined]
         self.fields["priority"].widget.attrs["min"] = 1
-        if not self.instance.priority:
+        if self.instance.state != RequestState.WAITING:
             self.initial["priority"] = None
 
     def clean_priority(self) -> int:
         priority = int(self.cleaned_data["priority"])
-        if priority < 1:
-            raise ValidationError(_("Ghi số từ 1 trở lên."))
+        if not 1 <= priority < NOT_QUEUED:
+            raise ValidationError(_("Ghi số từ 1 đến 9998."))
         return priority
 
     def _post_clean(self) -> None:

@@ -34,6 +34,10 @@ def _turn(request: SupportRequest) -> str:
 
 def _notice(request: SupportRequest, user: Any) -> tuple[str, str] | None:
     """What stands in the way of a decision, for those who decide."""
+    if request.state == State.WAITING and request.enterprise_id:
+        return "info", _("Thứ tự ưu tiên %(number)d trong danh sách chờ.") % {
+            "number": request.priority
+        }
     is_open = request.state in {State.NEW, State.RECEIVED, State.WAITING}
     if not is_open or request.enterprise_id or not user.has_perm(TRIAGE, request):
         return None
@@ -90,7 +94,7 @@ COLUMNS = (
     ),
     Column(
         gettext_lazy("Thứ tự ưu tiên"),
-        lambda r: r.priority or None,
+        lambda r: r.priority if r.state == State.WAITING else None,
         is_exported_only=True,
         kind="number",
     ),

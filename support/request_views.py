@@ -46,6 +46,10 @@ def enterprise(request: HttpRequest, pk: int) -> HttpResponse:
     if subject.enterprise_id:
         messages.info(request, _("Đề nghị đã gắn với một doanh nghiệp trong danh bạ."))
         return redirect(subject)
+    among = Enterprise.objects.visible_to(request.user)  # type: ignore[arg-type]
+    if request.method == "GET" and among.filter(tax_code=subject.tax_code).exists():
+        messages.info(request, _("Danh bạ đã có doanh nghiệp mã số thuế này. Gắn đề nghị tại đây."))
+        return redirect("support:request-link", pk=pk)
     initial = {"tax_code": subject.tax_code, "name": subject.name, "address": subject.address}
     data = request.POST if request.method == "POST" else None
     form = NewEnterpriseForm(data, initial=initial)

@@ -1,6 +1,6 @@
 """What enterprises and associations ask for (clause V.4)."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -16,8 +16,9 @@ from core.history import tracked
 from core.versioned import Versioned, raise_version
 from enterprises.models import Enterprise
 from enterprises.models.enterprises import is_personal, mask_tax_code
+from notices.forgetting import forget_address
 from programs.models import Task
-from support.choices import RequestSource, RequestState
+from support.choices import NOT_QUEUED, RequestSource, RequestState
 from support.models.catalogue import CatalogueItem
 from support.models.supports import Support
 from support.request_workflow import REQUEST
@@ -132,7 +133,9 @@ class SupportRequest(Versioned):
         editable=False,
     )
     priority = models.PositiveSmallIntegerField(
-        _("Thứ tự ưu tiên"), default=0, help_text=_("1 là trước nhất trong danh sách chờ.")
+        _("Thứ tự ưu tiên"),
+        default=NOT_QUEUED,
+        help_text=_("1 là trước nhất trong danh sách chờ."),
     )
     task = models.ForeignKey(
         Task,
@@ -162,7 +165,10 @@ class SupportRequest(Versioned):
     search = search_column("name", "need")
 
     objects = SupportRequestQuerySet.as_manager()
-    SAID_IN_HISTORY = {"tax_code": mask_tax_code}
+    SAID_IN_HISTORY = {
+        "tax_code": mask_tax_code,
+        "priority": lambda number: "" if number == NOT_QUEUED else str(number),
+    }
 
     class Meta:
         verbose_name = _("đề nghị hỗ trợ")
@@ -219,8 +225,8 @@ class SupportRequest(Versioned):
                 violation_error_message=_("Chỉ ghi nhiệm vụ, hỗ trợ khi đưa đề nghị vào."),
             ),
             models.CheckConstraint(
-                condition=Q(state=RequestState.WAITING, priority__gte=1)
-                | (~Q(state=RequestState.WAITING) & Q(priority=0)),
+                condition=Q(state=RequestState.WAITING, priority__gte=1, priority__lt=NOT_QUEUED)
+                | (~Q(state=RequestState.WAITING) & Q(priority=NOT_QUEUED)),
                 name="support_request_waits_with_priority",
                 violation_error_message=_("Ghi thứ tự ưu tiên, từ 1 trở lên."),
             ),
@@ -271,6 +277,11 @@ class SupportRequest(Versioned):
     @property
     def has_contact(self) -> bool:
         return bool(self.contact_name or self.contact_email or self.contact_phone)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """With it goes the contact person; whom letters about it went to goes as well."""
+        forget_address(self)
+        return super().delete(*args, **kwargs)
 
     @property
     def is_public(self) -> bool:

@@ -206,6 +206,8 @@ def test_the_department_enters_the_enterprise_and_the_request_is_attached(client
 def test_an_enterprise_is_entered_once(client, staff):
     firm = records.enterprise()
     made = records.request()
+    asked = client.get(f"{LIST}{made.pk}/them-doanh-nghiep/")
+    assert asked.url == f"{LIST}{made.pk}/gan/"
     page = client.post(f"{LIST}{made.pk}/them-doanh-nghiep/", _new())
     assert "Mã số thuế này đã có hồ sơ" in page.context["form"].errors["tax_code"][0]
     assert Enterprise.objects.get() == firm

@@ -9,15 +9,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from agencies.models import RoleAssignment, Unit
+from agencies.models import RoleAssignment, Unit, User
 from core.models import Attachment, StateChange
+from core.ui.desk import waiting_for
 from enterprises.models import Enterprise
+from notices.forgetting import FORGOTTEN
 from notices.models import Notice
 from programs.choices import WorkKind
 from programs.models import Task
-from support.choices import RequestSource
+from support.choices import NOT_QUEUED, RequestSource
 from support.choices import RequestState as State
 from support.models import SupportRequest
+from support.request_telling import give_tracking_code
 from tests import records
 from tests.people import person
 
@@ -59,7 +62,7 @@ def typed(**values: object) -> dict[str, object]:
         "contact_name": "Nguyễn Văn A",
         "contact_phone": "0273 3873 024",
         "unit": ward().pk,
-        "received_on": "01/06/2024",
+        "received_on": "01/06/2026",
         **values,
     }
 
@@ -121,6 +124,20 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(client, values, field, w
     assert page.context["form"].errors[field][0].startswith(words)
     assert "Công ty TNHH Bánh Phồng" in page.content.decode()
     assert not SupportRequest.objects.exists()
+
+
+def test_a_unit_registers_only_while_it_is_there(client):
+    """Staff enter letters of former units, too, under the unit of the day."""
+    log_in(client, "staff")
+    former = Unit.objects.filter(kind="district", valid_to=date(2025, 6, 30))[0]
+    gone = client.post(f"{LIST}them/", typed(unit=former.pk, received_on="01/07/2025"))
+    not_yet = client.post(f"{LIST}them/", typed(received_on="30/06/2025"))
+    for page in (gone, not_yet):
+        assert page.context["form"].errors == {
+            "unit": ["Đơn vị này chưa có, hoặc đã kết thúc, vào ngày nhận."]
+        }
+    client.post(f"{LIST}them/", typed(unit=former.pk, received_on="30/06/2025"))
+    assert SupportRequest.objects.get().unit == former
 
 
 def test_a_code_that_is_not_known_yet_is_left_blank(client):
@@ -210,7 +227,7 @@ def test_from_receipt_through_the_waiting_list_into_a_task(client):
     missing = take(client, made, "wait")
     assert set(missing.context["form"].errors) == {"priority", "reason"}
     nought = take(client, made, "wait", priority=0, reason="Hết kinh phí năm nay")
-    assert nought.context["form"].errors == {"priority": ["Ghi số từ 1 trở lên."]}
+    assert nought.context["form"].errors == {"priority": ["Ghi số từ 1 đến 9998."]}
     take(client, made, "wait", priority=3, reason="Hết kinh phí năm nay")
     take(client, made, "wait", priority=2, reason="Doanh nghiệp xuất khẩu")
     assert (state_of(made), made.priority) == (State.WAITING, 2)
@@ -226,7 +243,7 @@ def test_from_receipt_through_the_waiting_list_into_a_task(client):
         "task": ["Chọn nhiệm vụ, hoặc hồ sơ hỗ trợ tiếp nhận đề nghị."]
     }
     take(client, made, "accept", task=task.pk, answer="Đưa vào đợt quý I.")
-    assert (state_of(made), made.priority, made.task) == (State.ACCEPTED, 0, task)
+    assert (state_of(made), made.priority, made.task) == (State.ACCEPTED, NOT_QUEUED, task)
     told = Notice.objects.filter(user=officer).order_by("pk").values_list("subject", flat=True)
     name = "Đề nghị hỗ trợ của Công ty TNHH Mẫu"
     assert list(told) == [
@@ -319,6 +336,24 @@ def test_the_enterprises_page_shows_what_was_asked_for_it(client):
     assert "Đã trả lời" in page
 
 
+def test_what_waits_stands_on_the_desk_of_the_department():
+    for state, values in (
+        (State.NEW, {}),
+        (State.RECEIVED, {"received_on": date(2024, 6, 1)}),
+        (State.WAITING, {"priority": 1}),
+        (State.ANSWERED, {"answer": "x"}),
+    ):
+        records.request(name=state.label, state=state, **values)
+    staff = User.objects.get(pk=person("staff").pk)
+    found = [(item.title, str(item.task)) for item in waiting_for(staff).items]
+    assert found == [
+        ("Đã tiếp nhận", "Xem xét, quyết định đề nghị"),
+        ("Mới", "Tiếp nhận đề nghị"),
+    ]
+    for role in ("leader", "finance", "unit_officer"):
+        assert waiting_for(User.objects.get(pk=person(role).pk)).items == []
+
+
 # ---- the contact person ----
 
 
@@ -358,6 +393,17 @@ def test_no_history_holds_the_contact_and_erasing_is_for_good(client):
     # The form offers no place to write it again.
     page = client.get(f"{LIST}{made.pk}/sua/")
     assert page.context["form"].fields["contact_name"].disabled
+
+
+def test_deleting_a_request_forgets_whom_letters_went_to(client):
+    made = records.public_request()
+    give_tracking_code(made)
+    log_in(client, "staff")
+    client.post(f"{LIST}{made.pk}/xoa/", {"reason": "Thư rác"})
+    assert not SupportRequest.objects.exists()
+    assert Notice.objects.get(user=None).address == FORGOTTEN
+    shown = client.get("/da-xoa/").content.decode()
+    assert "Trần Thị Liên Hệ" not in shown
 
 
 # ---- what the database refuses ----
