@@ -25,3 +25,26 @@ menu.register(
     Entry(_("Hồ sơ đã xóa"), "ui:deleted", "core.view_deleted", "archive-x", "system"),
     order=63,
 )
+menu.register(
+    "units",
+    Entry(_("Đơn vị"), "agencies:unit-list", "agencies.view_unit", "landmark", "records"),
+    order=28,
+)
+menu.register(
+    "invitations",
+    Entry(
+        _("Lời mời"), "agencies:invitation-list", "agencies.view_invitation", "user-plus", "system"
+    ),
+    order=61,
+)
+menu.register(
+    "closings",
+    Entry(
+        _("Tài khoản hết đơn vị"),
+        "agencies:closing-list",
+        "agencies.view_accountclosing",
+        "user-x",
+        "system",
+    ),
+    order=61,
+)

@@ -1,9 +1,10 @@
-"""Roles on an account's page."""
+"""Roles on an account's page; a unit's page (`unit_panels`)."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies import unit_panels  # noqa: F401 - registers its own
 from agencies.models import User
 from core.ui.panels import Panel, panels
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from agencies.choices import Role
-from agencies.models import RoleAssignment, Unit, UnitGroup, UnitLineage, User
+from agencies.models import DutyHandover, RoleAssignment, Unit, UnitGroup, UnitLineage, User
 from agencies.models.units import UnitQuerySet
 
 
@@ -78,7 +78,10 @@ def holding(*roles: Role) -> list[User]:
 def officers_of(unit_ids: Collection[int]) -> list[User]:
     """Officers with an account in use of these units, or of those that stand for them today."""
     today = timezone.localdate()
-    standing = UnitLineage.objects.valid_on(today).filter(unit__in=unit_ids, resolved__isnull=False)
+    handed = DutyHandover.objects.filter(unit__in=unit_ids).values("successor")
+    standing = UnitLineage.objects.valid_on(today).filter(
+        Q(unit__in=unit_ids) | Q(unit__in=handed), resolved__isnull=False
+    )
     held = RoleAssignment.objects.valid_on(today).filter(
         Q(unit__in=unit_ids) | Q(unit__in=standing.values("resolved")), role=Role.UNIT_OFFICER
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from agencies import invitation_register, unit_register  # noqa: F401 - of files of their own
 from agencies.account_forms import AccountForm, AssignmentForm
 from agencies.actions import save_account, save_assignment
 from agencies.filters import AccountFilter

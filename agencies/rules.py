@@ -1,6 +1,6 @@
 """Who somebody is, as sentences; apps combine these into permissions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rules
 
@@ -50,3 +50,27 @@ for model in ("user", "roleassignment"):
         rules.add_perm(f"agencies.{verb}_{model}", is_administrator)
 rules.add_perm("agencies.delete_roleassignment", is_administrator)
 rules.add_perm("core.confirm_facts", is_administrator)
+
+
+@rules.predicate
+def waits(_user: "User", record: Any = None) -> bool:
+    """An invitation that was neither accepted nor withdrawn."""
+    return record is None or record.is_open
+
+
+@rules.predicate
+def is_of_the_unit(user: "User", record: Any = None) -> bool:
+    """Acts for the unit, or for one that stands for it; looking on is not enough."""
+    if record is None or not user.has_role(Role.UNIT_OFFICER):
+        return False
+    return record.pk in user.covered_unit_ids
+
+
+for verb in ("view", "add"):
+    rules.add_perm(f"agencies.{verb}_invitation", is_administrator)
+rules.add_perm("agencies.change_invitation", is_administrator & waits)
+rules.add_perm("agencies.view_accountclosing", is_administrator)
+rules.add_perm("agencies.view_unit", has_any_role)
+rules.add_perm("agencies.hand_over_duties", is_administrator)
+rules.add_perm("agencies.view_people", is_staff_member | leads | is_of_the_unit)
+rules.add_perm("agencies.view_handovers", is_staff_member | leads | is_of_the_unit)

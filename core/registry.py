@@ -19,6 +19,7 @@ MODULES = (
     "notices",
     "letters",
     "desk",
+    "duties",
     "reference",
     "imports",
     "tasks",

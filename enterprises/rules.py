@@ -16,7 +16,7 @@ def answers_for_its_area(user: "User", record: Any = None) -> bool:
     if record is None:
         return bool(user.area_unit_ids)
     enterprise = getattr(record, "enterprise", record)
-    return enterprise.unit_id in user.covered_unit_ids
+    return enterprise.unit_id in user.placed_unit_ids
 
 
 sees_the_enterprise = works_with_the_figures | answers_for_its_area

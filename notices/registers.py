@@ -76,6 +76,6 @@ LOG = register(
         form=LogForm,
         sections=(),
         related=("user",),
-        is_log=True,
+        is_read_only=True,
     )
 )

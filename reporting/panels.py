@@ -4,8 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Unit
 from core.ui.panels import Panel, panels
 from reporting.models import Difficulty, ReportType
+
+SHOWN = 30
 
 
 def outline(declared: ReportType, user: Any) -> Panel:
@@ -30,3 +33,19 @@ def repeated(difficulty: Difficulty, user: Any) -> Panel | None:
 
 
 panels.register(Difficulty, "repeated", repeated)
+
+
+def of_unit(unit: Unit, user: Any) -> Panel | None:
+    """What the unit reported, through its successions, as far as the person may see it."""
+    if not user.has_perm("reporting.view_difficulty"):
+        return None
+    through = Unit.objects.through_successions([unit.pk]).values("pk")
+    found = Difficulty.objects.visible_to(user).filter(unit__in=through).select_related("unit")
+    rows = list(found[: SHOWN + 1])
+    if not rows:
+        return None
+    context = {"rows": rows[:SHOWN], "has_more": len(rows) > SHOWN}
+    return Panel("reporting/_unit_difficulties.html", context, _("Khó khăn, kiến nghị"))
+
+
+panels.register(Unit, "difficulties", of_unit, order=50)

@@ -10,6 +10,7 @@ DAY = "2024-11-15"
 FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY}
 ARGUMENTS = {
     "ui:confirmed": {"kind": "units"},
+    "agencies:invitation-accept": {"token": "x"},
     "notices:wording-update": {"kind": "system.old_backup"},
     "notices:wording-reset": {"kind": "system.old_backup"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
@@ -54,6 +55,8 @@ def address(name: str, pks: dict[str, Any]) -> str:
         arguments = ARGUMENTS[name]
     elif name == "ui:confirm":
         arguments = {"kind": "units", "pk": pks["confirm"]}
+    elif name == "agencies:unit-handover":
+        arguments = {"pk": pks["ended"]}
     elif name == "notices:inbox-open":
         arguments = {"pk": pks["notice"]}
     elif name == "reporting:report-file":

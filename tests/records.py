@@ -11,7 +11,15 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from agencies.models import RoleAssignment, Unit, User
+from agencies.inviting import save_invitation
+from agencies.models import (
+    AccountClosing,
+    DutyHandover,
+    Invitation,
+    RoleAssignment,
+    Unit,
+    User,
+)
 from core.importing.batches import receive_workbook
 from core.jobs import enqueue, run_job
 from core.models import ImportBatch, Job
@@ -220,6 +228,27 @@ def _export(by: User) -> Job:
     return job
 
 
+def _invitation(by: User, email: str) -> Invitation:
+    """To an officer of the ward."""
+    meant = Invitation(email=email, full_name="Võ Thị Mời", role="unit_officer", unit_id=_ward().pk)
+    return save_invitation(meant, by=by)
+
+
+def _ward() -> Unit:
+    return Unit.objects.get(code=WARD, valid_to=None)
+
+
+def closing(user: User, ended_on: date = date(2025, 6, 30)) -> AccountClosing:
+    return AccountClosing.objects.create(
+        user=user, ended_on=ended_on, told_on=date(2025, 7, 1), closes_on=date(2025, 7, 30)
+    )
+
+
+def handover(of: Unit, to: Unit, by: User) -> DutyHandover:
+    duty = {"code": "difficulties", "label": "Khó khăn", "pk": 1, "name": "Vốn"}
+    return DutyHandover.objects.create(unit=of, successor=to, basis="QĐ 1", duties=[duty], by=by)
+
+
 def _notice(to: User) -> Notice:
     """The newest of what a person was told; the inbox opens it, too."""
     notify("system.old_backup", to=[to], values={"last": "a"}, path="/suc-khoe/")
@@ -230,6 +259,8 @@ def world(by: User) -> World:
     """Everything an address may ask for, by the first part of its name."""
     firm = enterprise()
     own = support(firm)
+    closing(by, date(2024, 6, 30))
+    handover(Unit.objects.get(name="Huyện Cái Bè"), _ward(), by)
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
@@ -257,6 +288,9 @@ def world(by: User) -> World:
         "difficulty": difficulty(),
         "request": request(),
         "notice": _notice(by),
+        "unit": Unit.objects.get(code=WARD, valid_to=None),
+        "ended": Unit.objects.get(name="Huyện Cái Bè"),
+        "invitation": _invitation(by, "moi@tinh.vn"),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -288,6 +322,7 @@ def crowd(of: World, by: User) -> None:
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
         _notice(by)
+        _invitation(by, f"moi{number}@tinh.vn")
         difficulty(title=f"Khó khăn {number}", state="received")
         request(need=f"Nhu cầu {number}")
         request(name=other.name, tax_code=other.tax_code)
@@ -300,6 +335,9 @@ def crowd(of: World, by: User) -> None:
         _batch(by)
         _export(by)
         someone = User.objects.create_user(f"{number}@tinh.vn", "x", full_name=f"Lê {number}")
+        closing(someone)
+        handover(Unit.objects.get(name="Huyện Cái Bè"), _ward(), by)
+        RoleAssignment.objects.create(user=someone, role="unit_officer", unit=_ward())
         for user in (someone, by):
             RoleAssignment.objects.create(
                 user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)

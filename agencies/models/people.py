@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -113,7 +113,20 @@ class User(AbstractBaseUser, PermissionsMixin, Versioned):
 
     @cached_property
     def covered_unit_ids(self) -> frozenset[int]:
-        """All units, of today and of old, that lie in the person's area."""
+        """Units whose records are the person's to see: of the area, of today and of old.
+
+        And those whose duties passed to a unit of theirs, though another one has the place.
+        """
+        if not self.area_unit_ids:
+            return frozenset()
+        own = Unit.objects.covered_by(self.area_unit_ids)
+        succeeded = Unit.objects.through_successions(self.area_unit_ids)
+        found = Unit.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=succeeded.values("pk")))
+        return frozenset(found.values_list("pk", flat=True))
+
+    @cached_property
+    def placed_unit_ids(self) -> frozenset[int]:
+        """All units, of today and of old, that lie in the person's area: what enterprises follow."""
         if not self.area_unit_ids:
             return frozenset()
         covered = Unit.objects.covered_by(self.area_unit_ids)

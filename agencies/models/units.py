@@ -1,11 +1,13 @@
 """Units of the state (places and bodies) with the period each existed."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Func
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.choices import AREA_KINDS, PLACE_KINDS, UnitKind
@@ -31,7 +33,23 @@ class UnitQuerySet(ValidityQuerySet["Unit"]):
 
     def visible_to(self, user: "User") -> Self:
         """Names of units are public inside the system."""
-        return self if user.is_authenticated else self.none()
+        return self if user.is_authenticated and user.roles else self.none()
+
+    def through_successions(self, unit_ids: Sequence[int]) -> Self:
+        """These units, those they wholly continue, and those whose duties passed to any of them.
+
+        Duties pass on twice at most: a unit of the state ends less often than that.
+        """
+        units = type(self)(self.model)
+        own = units.filter(models.Q(pk__in=unit_ids) | models.Q(lineage__resolved__in=unit_ids))
+        handed = units.filter(handovers__successor__in=own.values("pk"))
+        before = units.filter(handovers__successor__in=handed.values("pk"))
+        found = models.Q()
+        for some in (own, handed, before):
+            found |= models.Q(pk__in=some.values("pk"))
+        for some in (handed, before):
+            found |= models.Q(lineage__resolved__in=some.values("pk"))
+        return self.filter(found).distinct()
 
     def places(self) -> Self:
         return self.filter(kind__in=PLACE_KINDS)
@@ -121,6 +139,9 @@ class Unit(Validity):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("agencies:unit-detail", kwargs={"pk": self.pk})
 
     def natural_key(self) -> tuple[str, str, str | None]:
         return (

@@ -53,7 +53,7 @@ class Register:
         kicker: a notice (kind, words) above the record. Takes (record, user).
         parts: rows that are nothing without the record and are deleted with it.
         steps: the workflow of records whose state changes by declared transitions.
-        is_log: rows that the system writes: listed and exported, never edited, their own history.
+        is_read_only: rows that nobody edits on pages: listed and exported alone.
     """
 
     model: Any
@@ -81,7 +81,7 @@ class Register:
     )
     parts: Callable[[Any], Sequence[QuerySet[Any]]] = field(default=lambda _record: ())
     steps: Steps | None = None
-    is_log: bool = False
+    is_read_only: bool = False
 
     @property
     def app(self) -> str:

@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "seal-trail": {"task": "core.seal_trail", "schedule": crontab(hour="0", minute="30")},
+    # In the morning, so that administrators read of it the same day.
+    "follow-ended-units": {
+        "task": "agencies.follow_ended_units",
+        "schedule": crontab(hour="6-10", minute="15"),
+    },
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
     "forget-strangers": {"task": "support.forget_strangers", "schedule": 3600.0},

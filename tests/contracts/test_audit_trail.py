@@ -22,6 +22,7 @@ UNTRACKED = {
     # The database refuses any change or removal: each row is its own trail.
     "core.StateChange": "append-only",
     "core.TrailSeal": "append-only",
+    "agencies.DutyHandover": "append-only",
     "reporting.ReportVersion": "append-only",
     "reporting.ReportFile": "append-only",
     # Bookkeeping: nobody edits it, and it states no fact of the province.
