@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Unit
 from core.ui.panels import Panel
 from core.ui.values import display, label_of
 from enterprises.models import Enterprise
@@ -52,6 +53,20 @@ def triage_panel(request: SupportRequest, user: Any) -> Panel | None:
         "may_attach": request.enterprise_id is None,
     }
     return Panel("support/_triage.html", context, _("Xem xét"))
+
+
+def requests_of_unit(unit: Unit, user: Any) -> Panel | None:
+    """What the unit registered, through its successions, as far as the person may see it."""
+    if not user.has_perm("support.view_supportrequest"):
+        return None
+    through = Unit.objects.through_successions([unit.pk]).values("pk")
+    found = SupportRequest.objects.visible_to(user).filter(unit__in=through)
+    rows = found.select_related("item", "unit").defer("search").order_by("-received_on", "-pk")
+    shown = [(one, KINDS[one.state]) for one in rows[: SHOWN + 1]]
+    if not shown:
+        return None
+    context = {"rows": shown[:SHOWN], "has_more": len(shown) > SHOWN}
+    return Panel("support/_unit_requests.html", context, _("Đề nghị hỗ trợ"))
 
 
 def requests_of(enterprise: Enterprise, user: Any) -> Panel | None:

@@ -19,6 +19,7 @@ from programs.choices import WorkKind
 from programs.models import Task
 from support.choices import NOT_QUEUED, RequestSource
 from support.choices import RequestState as State
+from support.duties import undecided
 from support.models import SupportRequest
 from support.request_telling import give_tracking_code
 from tests import records
@@ -334,6 +335,34 @@ def test_the_enterprises_page_shows_what_was_asked_for_it(client):
     page = client.get(f"/doanh-nghiep/{firm.pk}/").content.decode()
     assert "Đề nghị hỗ trợ</h2>" in page
     assert "Đã trả lời" in page
+
+
+def test_a_units_page_shows_what_it_and_its_predecessors_registered(client):
+    former = Unit.objects.filter(
+        lineage__resolved__code=records.WARD,
+        lineage__resolved__valid_to=None,
+        valid_to__isnull=False,
+    )[0]
+    records.request(name="Của hôm nay")
+    old = records.request(name="Của ngày trước", unit=former)
+    elsewhere = Unit.objects.get(code="28435", valid_to=None)
+    records.request(name="Của nơi khác", unit=elsewhere)
+    log_in(client, "staff")
+    page = client.get(ward().get_absolute_url()).content.decode()
+    assert "Của hôm nay" in page
+    assert f"{LIST}{old.pk}/" in page
+    assert "Của nơi khác" not in page
+    log_in(client, "unit_officer", "28435")
+    assert "Của hôm nay" not in client.get(ward().get_absolute_url()).content.decode()
+
+
+def test_what_is_undecided_is_a_duty_of_the_unit():
+    new = records.request()
+    queued = records.request(state=State.WAITING, priority=1)
+    records.request(state=State.ANSWERED, answer="x")
+    records.public_request()
+    assert undecided([ward().pk]) == [new, queued]
+    assert undecided([]) == []
 
 
 def test_what_waits_stands_on_the_desk_of_the_department():
