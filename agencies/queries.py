@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from agencies.choices import Role
 from agencies.models import DutyHandover, RoleAssignment, Unit, UnitGroup, UnitLineage, User
+from agencies.models.units import UnitQuerySet
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ def meant_on(
             if is_of_kind or unit.pk in named[group.pk]:
                 members[group.pk].append(unit)
     return Meant({pk: standing[pk] for pk in unit_ids if pk in standing}, members)
+
+
+def own_units(user: User) -> UnitQuerySet:
+    """Units for which the person may write: all of today's for the department, else their own."""
+    today = Unit.objects.valid_on(timezone.localdate()).order_by("sort_key", "pk")
+    if user.has_role(Role.STAFF, Role.ADMINISTRATOR):
+        return today
+    held = [a.unit_id for a in user.current_assignments if a.role == Role.UNIT_OFFICER]
+    return today.filter(pk__in=held)
 
 
 def holding(*roles: Role) -> list[User]:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Unit, UnitLineage
-from agencies.seeing import seen
 from core.prepared import prepared
 from core.ui.panels import Panel, panels
 from core.vietnamese import format_date
@@ -33,7 +32,7 @@ def years(enterprise: Enterprise, user: Any) -> Panel:
 def parts(enterprise: Enterprise, user: Any) -> Panel:
     """Placements, OCOP products, contact persons, and registrations that count as this one."""
     today = timezone.localdate()
-    counted = Enterprise.objects.filter(counted_as=enterprise)
+    counted, has_others = _counted_seen(enterprise, user)
     return Panel(
         "enterprises/_parts.html",
         {
@@ -43,9 +42,8 @@ def parts(enterprise: Enterprise, user: Any) -> Panel:
             ],
             "contacts": list(enterprise.contacts.visible_to(user)),
             "may_see_contacts": user.has_perm("enterprises.view_contactperson"),
-            "counted": _counted_seen(user, enterprise.pk),
-            "has_others": not user.sees_the_province
-            and counted.exclude(pk__in=counted.visible_to(user)).exists(),
+            "counted": counted,
+            "has_others": has_others,
             "enterprise": enterprise,
             "may_change": user.has_perm("enterprises.add_placement"),
         },
@@ -87,12 +85,19 @@ def _placements_of(enterprise: int) -> QuerySet[Placement]:
     return found.order_by(F("valid_from").asc(nulls_first=True))
 
 
-def _counted_as(enterprises: Any, enterprise: int) -> QuerySet[Enterprise]:
-    found: QuerySet[Enterprise] = enterprises.filter(counted_as=enterprise)
-    return found.order_by("tax_code")[:SHOWN]
+@prepared
+def _counted_as(enterprise: int) -> QuerySet[Enterprise]:
+    return Enterprise.objects.filter(counted_as=enterprise).order_by("tax_code")
 
 
-_counted_seen = seen(Enterprise, _counted_as)
+def _counted_seen(enterprise: Enterprise, user: Any) -> tuple[list[Enterprise], bool]:
+    """Those the person may see (twin of `visible_to`), and whether there are others."""
+    found = _counted_as(enterprise.pk)
+    if user.sees_the_province:
+        return found[:SHOWN], False
+    seen = [one for one in found if one.unit_id in user.covered_unit_ids]
+    return seen[:SHOWN], len(seen) < len(found)
+
 
 panels.register(Enterprise, "years", years, order=50)
 panels.register(Enterprise, "parts", parts, order=60)

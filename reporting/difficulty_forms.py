@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from agencies.choices import Role
 from agencies.models import RoleAssignment, Unit, User
+from agencies.queries import own_units
 from core.errors import ActionError
 from core.ui.forms import RecordForm, formfield_for
 from core.ui.steps import StepForm
@@ -16,15 +17,6 @@ from enterprises.forms import UnitChoiceField
 from programs.models import Target, Task
 from reporting.choices import DifficultyState
 from reporting.models import Difficulty
-
-
-def own_units(user: User) -> Any:
-    """Units for which the person may report: all of today's for the department, else their own."""
-    today = Unit.objects.valid_on(timezone.localdate()).order_by("sort_key", "pk")
-    if user.has_role(Role.STAFF, Role.ADMINISTRATOR):
-        return today
-    held = [a.unit_id for a in user.current_assignments if a.role == Role.UNIT_OFFICER]
-    return today.filter(pk__in=held)
 
 
 class DifficultyForm(RecordForm):

@@ -91,3 +91,35 @@ class CertificateStatus(models.TextChoices):
 class AwardResult(models.TextChoices):
     TOOK_PART = "took_part", _("Tham gia")
     AWARDED = "awarded", _("Được tặng")
+
+
+class RequestSource(models.TextChoices):
+    """Who brought a need forward (clause V.4)."""
+
+    UNIT = "unit", _("Sở, ngành, địa phương")
+    ASSOCIATION = "association", _("Hiệp hội, hội doanh nghiệp")
+    ENTERPRISE = "enterprise", _("Doanh nghiệp tự đăng ký")
+
+
+class RequestState(models.TextChoices):
+    NEW = "new", _("Mới")
+    RECEIVED = "received", _("Đã tiếp nhận")
+    ACCEPTED = "accepted", _("Đã đưa vào nhiệm vụ, hỗ trợ")
+    WAITING = "waiting", _("Danh sách chờ")
+    ANSWERED = "answered", _("Đã trả lời")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+
+
+# What the department still owes a decision; what waits for its turn has got one.
+UNDECIDED_REQUESTS = (RequestState.NEW, RequestState.RECEIVED)
+# The place of what is on no waiting list: behind all that are.
+NOT_QUEUED = 9999
+CLOSED_REQUESTS = (RequestState.ACCEPTED, RequestState.ANSWERED, RequestState.WITHDRAWN)
+
+
+class PublicFormState(models.TextChoices):
+    """Of a form that came without an account: no request before its e-mail is confirmed."""
+
+    UNCONFIRMED = "unconfirmed", _("Chờ xác nhận thư")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    EXPIRED = "expired", _("Hết hạn xác nhận")

@@ -24,6 +24,17 @@ for position, (label, name, model, icon) in enumerate(
         order=21 + position,
     )
 menu.register(
+    "requests",
+    Entry(
+        _("Đề nghị hỗ trợ"),
+        "support:request-list",
+        "support.view_supportrequest",
+        "inbox",
+        "plan",
+    ),
+    order=14,
+)
+menu.register(
     "catalogue",
     Entry(
         _("Danh mục"), "support:item-list", "support.change_catalogueitem", "list-checks", "system"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Unit
 from agencies.seeing import seen
 from core.charts import LifeBar, LifeBars, render_life_bars
 from core.prepared import numbers
@@ -20,7 +21,8 @@ from enterprises.models import Enterprise
 from enterprises.tables import added_columns
 from support.choices import CertificateStatus, ItemKind, SupportStatus
 from support.history import EnterpriseHistory
-from support.models import CatalogueItem, Certificate, Support
+from support.models import CatalogueItem, Certificate, Support, SupportRequest
+from support.request_panels import contact_panel, requests_of, requests_of_unit, triage_panel
 from support.tables import life_of
 
 
@@ -177,3 +179,8 @@ added_filters.register(
     ),
     order=2,
 )
+
+panels.register(Enterprise, "requests", requests_of, order=20)
+panels.register(Unit, "requests", requests_of_unit, order=40)
+panels.register(SupportRequest, "triage", triage_panel, order=1)
+panels.register(SupportRequest, "contact", contact_panel, order=2)

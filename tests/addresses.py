@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, reverse
 
+from tests.records import CODE, TOKEN
+
 DAY = "2024-11-15"
 FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY}
 ARGUMENTS = {
@@ -16,12 +18,15 @@ ARGUMENTS = {
     "reporting:figure-export": FIGURE,
     "reporting:by-unit": {"day": DAY},
     "reporting:tasks": {"day": DAY},
+    "support:public-confirm": {"token": TOKEN},
+    "support:public-follow": {"code": CODE},
+    "support:public-withdraw": {"code": CODE},
     "account_reset_password_from_key": {"uidb36": "1", "key": "x"},
 }
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
-STEPS = {"difficulty": "receive", "call": "cancel", "proposal": "submit"}
+STEPS = {"difficulty": "receive", "request": "receive", "call": "cancel", "proposal": "submit"}
 # Addresses by the key of a record whose name is not the first part of theirs.
 KEYS = {
     "reporting:report-file": "file",

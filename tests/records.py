@@ -41,11 +41,20 @@ from reporting.models import (
     ReportType,
     ReportVersion,
 )
-from support.models import Award, CatalogueItem, Certificate, Support
+from support.codes import token_hash
+from support.models import (
+    Award,
+    CatalogueItem,
+    Certificate,
+    PublicForm,
+    Support,
+    SupportRequest,
+)
 from tests.workbooks import CLASSES, ENTERPRISES, make_workbook, tax_code
 from trainings.models import TrainingClass
 
 WARD = "28261"
+TOKEN, CODE = "lien-ket-trong-thu", "ABCD-EFGH-JKLM-2345"
 PDF = b"%PDF-1.4 minimal"
 
 
@@ -204,6 +213,56 @@ def minutes(of: Call, by: User) -> Job:
     )
 
 
+def request(**values: Any) -> SupportRequest:
+    """Registered by the ward, of an enterprise that nobody has attached."""
+    defaults = {
+        "name": "Công ty TNHH Mẫu",
+        "tax_code": "1200100557",
+        "item": item("support", "5S"),
+        "need": "Sắp xếp lại xưởng.",
+        "own_funds_vnd": 20_000_000,
+        "contact_name": "Trần Thị Liên Hệ",
+        "contact_email": "lien-he@example.vn",
+        "contact_phone": "0273 3873 024",
+        "source": "unit",
+        "unit": Unit.objects.get(code=WARD, valid_to=None),
+        "received_on": date(2024, 7, 1),
+    }
+    return SupportRequest.objects.create(**(defaults | values))
+
+
+def public_request(code: str = CODE, **values: Any) -> SupportRequest:
+    """From an enterprise without an account, confirmed."""
+    own = {"source": "enterprise", "unit": None, "tracking_code": code}
+    own |= {"consent_version": "2026-11", "consented_at": timezone.now()}
+    return request(**(own | values))
+
+
+def public_form(token: str = TOKEN, **values: Any) -> PublicForm:
+    """Sent without an account, not confirmed yet."""
+    content = {
+        "name": "Hợp tác xã Rau sạch",
+        "tax_code": "0301442989",
+        "address": "Ấp 1",
+        "need": "Cần chứng nhận VietGAP.",
+        "contact_name": "Lê Văn Gửi",
+        "contact_email": "gui@example.vn",
+        "contact_phone": "",
+        "item": None,
+        "own_funds_vnd": None,
+    }
+    now = timezone.now()
+    defaults = {
+        "seed": "seed",
+        "token_hash": token_hash(token),
+        "content": content,
+        "consent_version": "2026-11",
+        "consented_at": now,
+        "expires_at": now + settings.PUBLIC_FORM_LIFE,
+    }
+    return PublicForm.objects.create(**(defaults | values))
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -302,6 +361,8 @@ def world(by: User) -> World:
         call=asked, unit=_ward(), until=datetime(2100, 1, 1, tzinfo=UTC), reason="Bão", approver=by
     )
     scored = appraised(asked, by)
+    public_form()
+    public_request(enterprise=firm)
     pks = {
         "enterprise": firm,
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
@@ -325,6 +386,7 @@ def world(by: User) -> World:
         "call": asked,
         "late": late,
         "proposal": returned(asked, by, firm=firm),
+        "request": request(),
         "notice": _notice(by),
         "unit": Unit.objects.get(code=WARD, valid_to=None),
         "ended": Unit.objects.get(name="Huyện Cái Bè"),
@@ -378,6 +440,10 @@ def crowd(of: World, by: User) -> None:
             one.enterprises.create(enterprise=other)
             one.coordinators.create(unit=Unit.objects.filter(valid_to=None)[number])
             one.items.create(item=item("support", "Kaizen" if number == 2 else "KPI"))
+        request(need=f"Nhu cầu {number}")
+        request(name=other.name, tax_code=other.tax_code)
+        public_request(f"ABCD-EFGH-JKLM-234{number}", enterprise=of.enterprise)
+        public_form(f"{TOKEN}-{number}")
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:

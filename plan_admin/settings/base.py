@@ -172,6 +172,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
+    "forget-strangers": {"task": "support.forget_strangers", "schedule": 3600.0},
     "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
 }
 
@@ -218,6 +219,14 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # One lock per person is axes' (kept in the database); allauth slows down an address.
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "30/m/ip"}
+
+# Forms without an account: how long a link confirms, how many in a window from one line and to
+# one mailbox, and how long the contact person of a decided request is kept (support/consent.py
+# says both times to those who agree).
+PUBLIC_FORM_LIFE = timedelta(hours=48)
+PUBLIC_FORM_WINDOW = timedelta(days=1)
+PUBLIC_FORM_LIMITS = {"sender": 10, "mailbox": 3}
+REQUEST_CONTACTS_KEPT = timedelta(days=730)
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)

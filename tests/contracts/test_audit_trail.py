@@ -28,6 +28,7 @@ UNTRACKED = {
     # Bookkeeping: nobody edits it, and it states no fact of the province.
     "core.Job": "its row tells who asked, when, each end and the attempts; progress is written every second",
     "reporting.Reminder": "one row for a day's e-mails, written once by the calendar",
+    "support.PublicForm": "what strangers typed and nobody confirmed must go without a trace",
     "notices.Notice": "its words never change and no row goes (triggers); only what became of it does",
     "agencies.UnitLineage": "computed from units and successions, which are tracked",
     # Django's own tables that this system leaves empty: rights come from role assignments.

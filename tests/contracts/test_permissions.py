@@ -49,7 +49,11 @@ def test_the_matrix_is_what_was_reviewed(client):
     assert matrix == json.loads(FILE.read_text(encoding="utf-8"))
 
 
-WRITTEN_BY_OFFICERS = {f"reporting:difficulty-{page}" for page in ("create", "update")}
+WRITTEN_BY_OFFICERS = {
+    f"{register}-{page}"
+    for register in ("reporting:difficulty", "support:request")
+    for page in ("create", "update")
+}
 WRITTEN_BY_OFFICERS |= {"proposals:proposal-create", "proposals:call-abstain"}
 # Of a proposal the viewer of its place reads what was handed in and writes nothing.
 ALONE_FOR_OFFICERS = {

@@ -15,7 +15,8 @@ from core.models import Job
 from core.ui.saving import save_record
 from programs.actions import confirm_target
 from programs.models import Target
-from support.models import Support
+from support.models import PublicForm, Support, SupportRequest
+from support.public_actions import TooMany, confirm_form, send_form
 from tests import records
 from tests.people import person
 from trainings.models import TrainingClass
@@ -55,6 +56,34 @@ def at_once(count: int, act: Callable[[int], str]) -> Counter[str]:
         thread.join(60)
     assert len(answers) == count
     return Counter(answers)
+
+
+def test_a_link_that_is_opened_ten_times_at_once_confirms_once():
+    records.public_form()
+    answers = at_once(10, lambda _number: str(confirm_form(records.TOKEN) is not None))
+    assert answers == {"True": 1, "False": 9}
+    assert SupportRequest.objects.count() == 1
+
+
+def test_ten_forms_at_once_find_room_for_no_more_than_the_limit():
+    typed = {
+        "name": "A",
+        "tax_code": "0301442989",
+        "address": "B",
+        "need": "C",
+        "contact_name": "D",
+        "contact_email": "d@example.vn",
+    }
+
+    def send(_number: int) -> str:
+        try:
+            send_form(typed, address="203.0.113.9")
+        except TooMany:
+            return "refused"
+        return "kept"
+
+    assert at_once(10, send) == {"kept": 3, "refused": 7}
+    assert PublicForm.objects.count() == 3
 
 
 def test_a_message_that_comes_twice_while_the_job_runs_does_it_once():
