@@ -1,15 +1,20 @@
-"""What the department decides about targets."""
+"""What the department decides about targets, and the work that is done for them."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.errors import ActionError, StaleState
+from agencies.models import Unit
+from core.contradictions import Contradiction
+from core.errors import ActionError, NotAllowed, StaleState
 from programs.choices import TargetBasis
-from programs.models import Target
+from programs.models import Target, Task, WorkItem
 from programs.progress import raised
+from programs.validators import contribution_contradictions, work_contradictions
 
 
 def least_value(target: Target) -> int:
@@ -52,3 +57,60 @@ def confirm_target(target: Target, *, value: int, basis: str, document: str, by:
         )
     if changed != 1:
         raise StaleState(target)
+
+
+@transaction.atomic
+def open_work_item(
+    *,
+    task: Task,
+    title: str,
+    kind: str,
+    first_year: int,
+    last_year: int,
+    lead: Unit,
+    coordinators: Iterable[Unit],
+    starts_on: date,
+    ends_on: date,
+    content: str,
+    expected: str,
+    contributions: Iterable[tuple[Target, int]],
+    by: Any,
+) -> WorkItem:
+    """A piece of work under one task of the appendix, not started yet.
+
+    Args:
+        expected: outputs and results in words.
+        contributions: targets, each with the number that the work is expected to bring.
+
+    Raises:
+        NotAllowed: only the department opens work.
+        ActionError: years, days or targets contradict each other.
+    """
+    if not by.has_perm("programs.add_workitem"):
+        raise NotAllowed(_("Vai trò của bạn không được thêm công việc."))
+    item = WorkItem(
+        task=task,
+        title=title,
+        kind=kind,
+        first_year=first_year,
+        last_year=last_year,
+        lead=lead,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        content=content,
+        expected=expected,
+    )
+    _refuse(work_contradictions(item))
+    item.save()
+    for unit in dict.fromkeys(coordinators):
+        if unit != lead:
+            item.coordination.create(unit=unit)
+    for target, number in contributions:
+        _refuse(contribution_contradictions(item, target))
+        item.contributions.create(target=target, number=number)
+    return item
+
+
+def _refuse(found: Iterable[Contradiction]) -> None:
+    for contradiction in found:
+        raise ActionError(contradiction.message, field=contradiction.field)

@@ -1,0 +1,60 @@
+"""What contradicts itself in a work item; forms and actions say it in the same words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from core.contradictions import Contradiction
+from programs.models import Stage, Target, WorkItem
+
+
+def work_contradictions(item: WorkItem) -> Iterator[Contradiction]:
+    """Years in their order and within the plan, days within the years."""
+    first, last = item.first_year, item.last_year
+    if first is None or last is None:
+        return
+    if last < first:
+        yield Contradiction("last_year", "end_before_start", _("Năm cuối phải từ năm đầu trở đi."))
+        return
+    if item.task_id:
+        stages = list(Stage.objects.filter(plan__tasks=item.task_id))
+        begin, end = min(s.first_year for s in stages), max(s.last_year for s in stages)
+        for field, year in (("first_year", first), ("last_year", last)):
+            if not begin <= year <= end:
+                yield Contradiction(
+                    field,
+                    "outside_the_plan",
+                    _("Kế hoạch có các năm từ %(first)d đến %(last)d.")
+                    % {"first": begin, "last": end},
+                )
+    yield from _days(item)
+
+
+def _days(item: WorkItem) -> Iterator[Contradiction]:
+    begins, ends = item.starts_on, item.ends_on
+    if begins and ends and ends < begins:
+        yield Contradiction(
+            "ends_on", "end_before_start", _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+        )
+    for field, day in (("starts_on", begins), ("ends_on", ends)):
+        if day and not date(item.first_year, 1, 1) <= day <= date(item.last_year, 12, 31):
+            yield Contradiction(
+                field, "outside_its_years", _("Ngày phải trong các năm của công việc.")
+            )
+
+
+def contribution_contradictions(item: WorkItem, target: Target) -> Iterator[Contradiction]:
+    """A target of the plan the work belongs to, of a stage that its years touch."""
+    stage = target.stage
+    if stage.plan_id != item.task.plan_id:
+        yield Contradiction(
+            "target", "another_plan", _("Chỉ tiêu này của kế hoạch khác. Chọn chỉ tiêu khác.")
+        )
+    elif stage.last_year < item.first_year or item.last_year < stage.first_year:
+        yield Contradiction(
+            "target",
+            "another_stage",
+            _("Chỉ tiêu của giai đoạn %(stage)s; công việc làm năm %(years)s.")
+            % {"stage": stage, "years": item.years},
+        )
