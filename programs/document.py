@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.urls import NoReverseMatch, reverse
 
 from agencies.models import Unit, UnitGroup
 from agencies.queries import meant_on
 from core.ui.menu import menu
 from programs.choices import ClauseKind
-from programs.models import Plan, PlanClause, Task, TaskParty
+from programs.models import Plan, PlanClause, Task, TaskParty, WorkItem
 
 Mention = tuple[Unit | None, UnitGroup | None]
 
@@ -38,11 +38,12 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A row of the appendix, the page of its work, and the bodies it names."""
+    """A row of the appendix, the page of its records, its work, and the bodies it names."""
 
     task: Task
     address: str
     bodies: list[Body]
+    work_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:
     mentions: list[Mention] = [(c.duty_of, c.duty_of_group) for c in clauses]
     mentions += [(p.unit, p.group) for task in tasks for p in task.parties.all()]
     bodies = _bodies(mentions, day)
+    work = _work_items(plan, user)
     last_days = (target.stage.last_day for clause in clauses for target in clause.targets.all())
     shown_on = min(today, max(last_days, default=today))
     return Document(
@@ -98,6 +100,7 @@ def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:
                     for party in task.parties.all()
                     if (anchor := _anchor(party.unit, party.group)) in bodies
                 ],
+                work.get(task.pk, 0),
             )
             for task in tasks
         ],
@@ -117,6 +120,14 @@ def address(name: str, *, user: Any, day: date) -> str:
         return reverse(name)
     except NoReverseMatch:
         return reverse(name, kwargs={"day": day.isoformat()})
+
+
+def _work_items(plan: Plan, user: Any) -> dict[int, int]:
+    """By task, the number of pieces of work that the person sees under it."""
+    if not user.has_perm("programs.view_workitem"):
+        return {}
+    found = WorkItem.objects.visible_to(user).filter(task__plan=plan).order_by()
+    return dict(found.values_list("task").annotate(count=Count("pk")))
 
 
 def _work(task: Task, *, user: Any, day: date) -> str:

@@ -11,7 +11,8 @@ from programs.choices import NoteState
 if TYPE_CHECKING:
     from agencies.models import User
 
-START, STEER = "programs.start_workitem", "programs.steer_workitem"
+OPEN, START = "programs.open_workitem", "programs.start_workitem"
+STEER = "programs.steer_workitem"
 JUDGE, WITHDRAW = "programs.judge_progressnote", "programs.withdraw_progressnote"
 
 rules.add_perm("programs.view_plan", has_any_role)
@@ -52,10 +53,10 @@ sees_the_work = works_with_the_figures | takes_part
 reaches_milestones = {"milestone": is_staff_member | leads_the_work}
 for part in ("workitem", "workcontribution", "milestone"):
     rules.add_perm(f"programs.view_{part}", sees_the_work)
-    # Who approves a proposal opens the work for it.
-    rules.add_perm(f"programs.add_{part}", is_staff_member | leads)
+    rules.add_perm(f"programs.add_{part}", is_staff_member)
     rules.add_perm(f"programs.change_{part}", reaches_milestones.get(part, is_staff_member))
     rules.add_perm(f"programs.delete_{part}", is_staff_member)
+rules.add_perm(OPEN, is_staff_member | leads)  # who approves a proposal opens the work for it
 rules.add_perm(START, is_staff_member | leads_the_work)
 rules.add_perm(STEER, is_staff_member)
 

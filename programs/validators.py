@@ -29,6 +29,21 @@ def work_contradictions(item: WorkItem) -> Iterator[Contradiction]:
                     % {"first": begin, "last": end},
                 )
     yield from _days(item)
+    yield from _lead(item)
+
+
+def _lead(item: WorkItem) -> Iterator[Contradiction]:
+    """The unit that leads stands for some of the time at least."""
+    if not (item.lead_id and item.starts_on and item.ends_on):
+        return
+    begins, ends = item.lead.valid_from, item.lead.valid_to
+    if (begins and begins > item.ends_on) or (ends and ends < item.starts_on):
+        yield Contradiction(
+            "lead",
+            "another_time",
+            _("%(unit)s không hoạt động trong thời gian này. Chọn đơn vị của thời gian đó.")
+            % {"unit": item.lead.name},
+        )
 
 
 def _days(item: WorkItem) -> Iterator[Contradiction]:

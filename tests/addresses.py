@@ -18,10 +18,11 @@ ARGUMENTS = {
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {"ui:job-retry", "account_logout"}
-STEPS = {"difficulty": "receive"}
+STEPS = {"difficulty": "receive", "work": "pause", "note": "accept"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
+PARENTS |= {"contribution": "work", "milestone": "work", "note": "work"}
 
 
 def names(resolver: URLResolver, space: str = "") -> list[str]:

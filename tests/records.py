@@ -17,7 +17,15 @@ from core.models import ImportBatch, Job
 from core.ui.attachments import attach
 from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
-from programs.models import Plan, Target
+from programs.models import (
+    Milestone,
+    Plan,
+    ProgressNote,
+    Target,
+    Task,
+    WorkContribution,
+    WorkItem,
+)
 from reporting.actions import PREVIEW, assemble_draft
 from reporting.models import (
     Difficulty,
@@ -101,6 +109,33 @@ def difficulty(**values: Any) -> Difficulty:
     return Difficulty.objects.create(**(defaults | values))
 
 
+def work(**values: Any) -> WorkItem:
+    """Work of the ward that is under way since its first day."""
+    defaults = {
+        "task": Task.objects.get(number=4),
+        "kind": "support",
+        "title": "Hỗ trợ áp dụng 5S",
+        "first_year": 2026,
+        "last_year": 2026,
+        "lead": Unit.objects.get(code=WARD, valid_to=None),
+        "starts_on": date(2026, 1, 5),
+        "ends_on": date(2026, 12, 31),
+        "state": "under_way",
+        "heard_on": date(2026, 1, 5),
+    }
+    return WorkItem.objects.create(**(defaults | values))
+
+
+def note(of: WorkItem, by: User, **values: Any) -> ProgressNote:
+    defaults = {"day": date(2026, 3, 31), "percent": 30, "text": "Đã chọn doanh nghiệp."}
+    return ProgressNote.objects.create(item=of, author=by, **(defaults | values))
+
+
+def contribution(of: WorkItem, indicator: str = "support.enterprises") -> WorkContribution:
+    target = Target.objects.get(stage__first_year=2026, indicator=indicator)
+    return WorkContribution.objects.create(item=of, target=target, number=5)
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -164,6 +199,7 @@ def world(by: User) -> World:
     own = support(firm)
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
+    item_of_work = work()
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
     pks = {
         "enterprise": firm,
@@ -185,6 +221,12 @@ def world(by: User) -> World:
         "estimate": Estimate.objects.create(draft=draft, indicator="support.awards", value=1),
         "version": version,
         "difficulty": difficulty(),
+        "work": item_of_work,
+        "contribution": contribution(item_of_work),
+        "milestone": Milestone.objects.create(
+            item=item_of_work, name="Chọn doanh nghiệp", due_on=date(2026, 3, 31)
+        ),
+        "note": note(item_of_work, by),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -216,6 +258,7 @@ def crowd(of: World, by: User) -> None:
         Support.objects.filter(pk=own.pk).update(consultant=f"Đơn vị {number}")
         training(name=f"Lớp {number}")
         difficulty(title=f"Khó khăn {number}", state="received")
+        _more_work(WorkItem.objects.get(pk=of.pks["work"]), number, by)
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:
@@ -227,6 +270,19 @@ def crowd(of: World, by: User) -> None:
             RoleAssignment.objects.create(
                 user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)
             )
+
+
+def _more_work(own: WorkItem, number: int, by: User) -> None:
+    """Parts of one piece of work, and another one beside it."""
+    other = work(title=f"Công việc {number}", task=Task.objects.get(number=number))
+    indicator = ("support.certified", "trainings.courses")[number - 2]
+    contribution(own, indicator)
+    for item in (own, other):
+        item.coordination.create(
+            unit=Unit.objects.get(code=("28249", "28435")[number - 2], valid_to=None)
+        )
+        Milestone.objects.create(item=item, name=f"Mốc {number}", due_on=date(2026, number, 1))
+        note(item, by, percent=number, day=date(2026, number, 1))
 
 
 def user_unit(user: User) -> Unit:

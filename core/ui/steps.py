@@ -1,6 +1,6 @@
 """Steps of a record with a workflow: buttons, what each asks for, and the lines they leave."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, cast
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.models import StateChange
 from core.transitions import Transition, Workflow
 from core.ui.forms import ReasonForm, RecordForm
+from core.workflow import advance
 
 
 class StepForm(RecordForm):
@@ -48,11 +49,22 @@ class Steps:
     Args:
         forms: by transition, the form of what it asks for; a step without one asks a note alone.
         kinds: by state, the kind of the component that shows it.
+        actions: by transition, what takes a step that writes more than the record itself.
+            Takes (record, by=, reason=, changes=).
     """
 
     workflow: Workflow
     forms: Mapping[str, type[StepForm]]
     kinds: Mapping[str, str] = field(default_factory=dict)
+    actions: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+
+    def take(
+        self, record: models.Model, step: Transition, *, by: Any, reason: str, changes: Any
+    ) -> None:
+        if (action := self.actions.get(step.name)) is not None:
+            action(record, by=by, reason=reason, changes=changes)
+        else:
+            advance(self.workflow, record, step.name, by=by, reason=reason, changes=changes)
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

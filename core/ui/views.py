@@ -31,7 +31,7 @@ from core.ui.saving import delete_record, save_record
 from core.ui.steps import StepForm, Steps, refusal_of, taken
 from core.ui.tables import rows_of
 from core.ui.values import UNSEEN, display, label_of, shown
-from core.workflow import advance, available
+from core.workflow import available
 
 PAGE_KEYS = ("sau", "truoc", "dem", RegisterFilter.OPEN)
 
@@ -230,6 +230,7 @@ class RegisterForm(RegisterView):
         instance = self.register.model()
         if self.register.parent:
             setattr(instance, self.register.parent, self._parent())
+            require(self.register, self.request.user, self.verb, instance)
         return instance
 
     def _parent(self) -> Any:
@@ -412,10 +413,9 @@ class RegisterStep(RegisterView):
                 save_record(
                     current,
                     seen_version=int(seen) if seen.isdecimal() else None,
-                    save=lambda: advance(
-                        self.steps.workflow,
+                    save=lambda: self.steps.take(
                         current,
-                        taking.name,
+                        taking,
                         by=request.user,
                         reason=form.cleaned_data["reason"],
                         changes=form.changes(),

@@ -183,6 +183,10 @@ class WorkItem(Versioned):
         return frozenset(self.coordination.values_list("unit", flat=True))
 
     @property
+    def coordinator_names(self) -> list[str]:
+        return [unit.name for unit in self.coordinators.order_by("sort_key", "pk")]
+
+    @property
     def years(self) -> str:
         """The years it belongs to, as documents write them."""
         if self.first_year == self.last_year:

@@ -50,6 +50,8 @@ def test_the_matrix_is_what_was_reviewed(client):
 
 
 WRITTEN_BY_OFFICERS = {f"reporting:difficulty-{page}" for page in ("create", "update")}
+WRITTEN_BY_OFFICERS |= {f"programs:note-{page}" for page in ("create", "update")}
+WRITTEN_BY_OFFICERS |= {"programs:milestone-update"}
 
 
 @pytest.mark.django_db

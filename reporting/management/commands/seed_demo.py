@@ -11,9 +11,11 @@ from django.db import transaction
 
 from agencies.models import User
 from enterprises.models import Enterprise
+from programs.models import WorkItem
 from reporting.demo.accounts import account_table, make_accounts
 from reporting.demo.difficulties import make_difficulties
 from reporting.demo.records import make_records
+from reporting.demo.work import make_work
 from reporting.models import Difficulty
 
 
@@ -35,6 +37,8 @@ class Command(BaseCommand):
                 make_accounts()
             if not Difficulty.objects.exists():
                 make_difficulties()
+            if not WorkItem.objects.exists():
+                make_work()
         file = Path(settings.DEMO_ACCOUNTS_FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(account_table(), encoding="utf-8")
