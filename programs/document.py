@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.urls import NoReverseMatch, reverse
 
 from agencies.models import Unit, UnitGroup
@@ -75,11 +75,11 @@ def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:
         .order_by("order")
     )
     parties = TaskParty.objects.select_related("unit", "group")
-    tasks = list(plan.tasks.prefetch_related(Prefetch("parties", parties)).order_by("number"))
+    found = plan.tasks.prefetch_related(Prefetch("parties", parties)).order_by("number")
+    tasks = list(found.annotate(work_count=_work_seen(user)))
     mentions: list[Mention] = [(c.duty_of, c.duty_of_group) for c in clauses]
     mentions += [(p.unit, p.group) for task in tasks for p in task.parties.all()]
     bodies = _bodies(mentions, day)
-    work = _work_items(plan, user)
     last_days = (target.stage.last_day for clause in clauses for target in clause.targets.all())
     shown_on = min(today, max(last_days, default=today))
     return Document(
@@ -100,7 +100,7 @@ def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:
                     for party in task.parties.all()
                     if (anchor := _anchor(party.unit, party.group)) in bodies
                 ],
-                work.get(task.pk, 0),
+                task.work_count or 0,
             )
             for task in tasks
         ],
@@ -122,12 +122,10 @@ def address(name: str, *, user: Any, day: date) -> str:
         return reverse(name, kwargs={"day": day.isoformat()})
 
 
-def _work_items(plan: Plan, user: Any) -> dict[int, int]:
-    """By task, the number of pieces of work that the person sees under it."""
-    if not user.has_perm("programs.view_workitem"):
-        return {}
-    found = WorkItem.objects.visible_to(user).filter(task__plan=plan).order_by()
-    return dict(found.values_list("task").annotate(count=Count("pk")))
+def _work_seen(user: Any) -> Subquery:
+    """The number of pieces of work that the person sees under a task."""
+    found = WorkItem.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
+    return Subquery(found.values("task").annotate(number=Count("pk")).values("number"))
 
 
 def _work(task: Task, *, user: Any, day: date) -> str:

@@ -11,7 +11,7 @@ from agencies.models import Unit
 from core.ui.fields import QuickSelect
 from core.ui.filters import RegisterFilter, choice, search, since, until
 from programs.choices import UNFINISHED, NoteState, WorkItemKind, WorkState
-from programs.models import Task
+from programs.models import Task, WorkItem
 
 NO_TASK = "khong"
 
@@ -28,6 +28,29 @@ class TaskFilter(django_filters.ModelChoiceFilter):
             null_label=_("Chưa gắn nhiệm vụ"),
             null_value=NO_TASK,
             **kwargs,
+        )
+
+
+class WorkItemFilterField(django_filters.fields.ModelChoiceField):
+    widget = QuickSelect
+
+    def label_from_instance(self, obj: WorkItem) -> str:
+        return f"{obj.years}: {obj.title}"
+
+
+class WorkItemFilter(django_filters.ModelChoiceFilter):
+    """Records of one piece of the year's work, or those of none."""
+
+    field_class = WorkItemFilterField
+
+    def __init__(self) -> None:
+        super().__init__(
+            field_name="work_item",
+            queryset=WorkItem.objects.order_by("-first_year", "task", "title"),
+            label=_("Công việc trong năm"),
+            empty_label=_("Tất cả"),
+            null_label=_("Chưa gắn công việc"),
+            null_value=NO_TASK,
         )
 
 

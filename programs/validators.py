@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,29 @@ def work_contradictions(item: WorkItem) -> Iterator[Contradiction]:
                 )
     yield from _days(item)
     yield from _lead(item)
+    yield from _task(item)
+
+
+def _task(item: WorkItem) -> Iterator[Contradiction]:
+    """Records that name a task are results of work of that task (apps above have them)."""
+    before = WorkItem.objects.filter(pk=item.pk).values_list("task", flat=True).first()
+    if before is None or before == item.task_id:
+        return
+    for relation in WorkItem._meta.related_objects:
+        records: Any = relation.related_model
+        names = {field.name for field in records._meta.concrete_fields}
+        if (
+            "task" in names
+            and records.objects.filter(
+                **{relation.field.name: item.pk}, task__isnull=False
+            ).exists()
+        ):
+            yield Contradiction(
+                "task",
+                "records_of_its_task",
+                _("Đã có hồ sơ của nhiệm vụ này gắn với công việc. Chuyển các hồ sơ đó trước."),
+            )
+            return
 
 
 def _lead(item: WorkItem) -> Iterator[Contradiction]:
@@ -72,4 +96,37 @@ def contribution_contradictions(item: WorkItem, target: Target) -> Iterator[Cont
             "another_stage",
             _("Chỉ tiêu của giai đoạn %(stage)s; công việc làm năm %(years)s.")
             % {"stage": stage, "years": item.years},
+        )
+
+
+def link_contradictions(record: Any, first_year: int, last_year: int) -> Iterator[Contradiction]:
+    """A record is a result of work of its years, under the task it names.
+
+    Args:
+        record: has `work_item`, and perhaps `task`.
+        first_year: with `last_year` the years of the record.
+    """
+    item = record.work_item if record.work_item_id else None
+    if item is None:
+        return
+    if not (item.first_year <= last_year and first_year <= item.last_year):
+        yield Contradiction(
+            "work_item",
+            "another_year",
+            _("Công việc này làm năm %(years)s. Chọn công việc của năm của hồ sơ.")
+            % {"years": item.years},
+        )
+    if hasattr(record, "task_id"):
+        yield from task_contradictions(record)
+
+
+def task_contradictions(record: Any) -> Iterator[Contradiction]:
+    """The work and the record name one task."""
+    item = record.work_item if record.work_item_id else None
+    if item is not None and record.task_id and item.task_id != record.task_id:
+        yield Contradiction(
+            "task",
+            "task_of_other_work",
+            _("Hồ sơ gắn với công việc của nhiệm vụ %(task)s. Chọn cùng một nhiệm vụ.")
+            % {"task": item.task.number},
         )

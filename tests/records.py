@@ -200,6 +200,7 @@ def world(by: User) -> World:
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
     item_of_work = work()
+    Support.objects.filter(pk=own.pk).update(work_item=item_of_work)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
     pks = {
         "enterprise": firm,

@@ -111,6 +111,8 @@ class WorkItem(Versioned):
         verbose_name_plural = _("công việc")
         ordering = ["starts_on", "id"]
         constraints = [
+            # What records of a task refer to, so that they and their work name one task.
+            models.UniqueConstraint(fields=["id", "task"], name="programs_work_with_its_task"),
             models.CheckConstraint(
                 condition=Q(first_year__lte=F("last_year")),
                 name="programs_work_years",

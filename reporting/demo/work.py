@@ -9,6 +9,8 @@ from agencies.models import RoleAssignment, Unit, User
 from programs.actions import open_work_item
 from programs.choices import NoteState, WorkItemKind, WorkState
 from programs.models import Milestone, ProgressNote, Target, Task, WorkItem
+from support.models import Support
+from trainings.models import TrainingClass
 
 Kind = WorkItemKind
 # (task, kind, title, first month, last month, state, percent, outputs)
@@ -33,7 +35,7 @@ WORK: tuple[tuple[int, WorkItemKind, str, int, int, WorkState, int, str], ...] =
      WorkState.UNDER_WAY, 50, "Quy trình và phần mềm được nghiệm thu."),
     (6, Kind.HONOURS, "Khen thưởng tập thể, cá nhân có thành tích", 10, 12, WorkState.NOT_STARTED, 0,
      "05 tập thể, 10 cá nhân được khen."),
-    (6, Kind.REVIEW, "Đánh giá kết quả thực hiện trong năm", 10, 11, WorkState.UNDER_WAY, 80,
+    (6, Kind.REVIEW, "Sơ kết, đánh giá kết quả thực hiện", 10, 11, WorkState.UNDER_WAY, 80,
      "Báo cáo năm gửi Bộ KH&CN và UBND tỉnh."),
     (6, Kind.OTHER, "Khảo sát nhu cầu hỗ trợ của doanh nghiệp", 5, 7, WorkState.CANCELLED, 0,
      "Báo cáo khảo sát."),
@@ -78,6 +80,18 @@ def make_work() -> None:
             )
             if year == today.year:
                 _bring(item, state, percent, by=staff, today=today)
+    _link_records(today.year)
+
+
+def _link_records(year: int) -> None:
+    """Supports and classes of the year are results of its work on them."""
+    for number, kind, records in (
+        (4, Kind.SUPPORT, Support.objects.filter(started_on__year=year)),
+        (3, Kind.TRAINING, TrainingClass.objects.filter(ends_on__year=year)),
+    ):
+        found = WorkItem.objects.of_year(year).filter(task__number=number, kind=kind)
+        item = found.order_by("starts_on").first()
+        records.filter(task=item.task_id if item else None).update(work_item=item)
 
 
 def _share(title: str, year: int) -> list[tuple[Target, int]]:
