@@ -57,23 +57,6 @@ class WorkItemFilter(django_filters.ModelChoiceFilter):
 UNDONE = "chua-xong"
 
 
-class LeadFilter(django_filters.ModelChoiceFilter):
-    """What a unit leads or led through those before it; offered are the leads one sees."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Đơn vị chủ trì"),
-            queryset=Unit.objects.order_by("sort_key", "pk"),
-            empty_label=_("Tất cả"),
-            widget=QuickSelect,
-        )
-
-    def filter(self, qs: QuerySet[Any], value: Unit | None) -> QuerySet[Any]:
-        if value is None:
-            return qs
-        return qs.filter(lead__in=Unit.objects.covered_by([value.pk]).values("pk"))
-
-
 class WorkFilter(RegisterFilter):
     tim = search("search", _("Tên, nội dung công việc; có dấu hoặc không dấu"))
     nam = django_filters.NumberFilter(label=_("Năm"), method="by_year")
@@ -96,9 +79,16 @@ class WorkFilter(RegisterFilter):
         empty_label=_("Tất cả"),
         method="by_lateness",
     )
-    chu_tri = LeadFilter()
+    chu_tri = django_filters.ModelChoiceFilter(
+        field_name="lead",
+        queryset=Unit.objects.order_by("sort_key", "pk"),
+        label=_("Đơn vị chủ trì"),
+        empty_label=_("Tất cả"),
+        widget=QuickSelect,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offered are the units that lead work the person sees."""
         super().__init__(*args, **kwargs)
         if "chu_tri" in self.form.fields:
             leads = self.queryset.order_by().values("lead")

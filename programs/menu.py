@@ -22,7 +22,18 @@ menu.register(
     order=12,
 )
 menu.register(
+    "year-plan",
+    Entry(
+        _("Lịch công việc"),
+        "programs:year-plan",
+        "programs.view_workitem",
+        "chart-gantt",
+        "plan",
+    ),
+    order=13,
+)
+menu.register(
     "notes",
     Entry(_("Báo cáo tiến độ"), "programs:note-list", JUDGE, "clipboard-check", "plan"),
-    order=13,
+    order=14,
 )

@@ -31,6 +31,7 @@ urlpatterns = [
     path("ke-hoach/chi-tieu/<int:pk>/lich-su/", views.target_history, name="target-history"),
     path("ke-hoach/<slug:slug>/", views.plan_document, name="plan-document"),
     *register_urls("cong-viec-nam/", WORK_ITEMS),
+    path("cong-viec-nam/lich/", work_views.year_plan_page, name="year-plan"),
     path("cong-viec-nam/<int:pk>/danh-gia/", work_views.work_verdict, name="work-verdict"),
     *part_urls("cong-viec-nam/dong-gop/", CONTRIBUTIONS),
     *part_urls("cong-viec-nam/moc/", MILESTONES),
