@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.fields import UnitChoices
 from agencies.models import Unit
 from core.registry import Registry
 from core.ui.fields import QuickSelect
 from core.ui.filters import RegisterFilter, choice, search_box, yes_no
 from enterprises.choices import SME_CLASSES, EntityType, Sector, SizeClass
-from enterprises.forms import UnitChoices, places
+from enterprises.forms import places
 from enterprises.models import Enterprise, OcopProduct
 from enterprises.search import matching
 

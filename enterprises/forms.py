@@ -1,21 +1,19 @@
 """Forms of the register."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from agencies.fields import UnitChoiceField
 from agencies.models import Unit
 from core.spreadsheets.cells import has_wrong_check_digit
-from core.ui.fields import QuickSelect, TaxCodeField
+from core.ui.fields import TaxCodeField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
-from core.vietnamese import format_date
 from enterprises.fields import EnterpriseField
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from enterprises.validators import tax_code_contradiction
@@ -24,27 +22,6 @@ from enterprises.validators import tax_code_contradiction
 PHONE = re.compile(
     r"(?=(.*\d){6})[\d\s().+/,;-]+(\s*(m\u00e1y l\u1ebb|ext\.?)\s*\d+)?", re.IGNORECASE
 )
-
-
-class UnitChoices(ModelChoiceIterator):  # type: ignore[type-arg]
-    """(pk, "Xã A, Huyện B (đến 30/06/2025)") of hundreds of units, without making each an object."""
-
-    def __iter__(self) -> Iterator[Any]:
-        if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
-        until = str(_(" (đến %s)"))
-        rows = self.queryset.values_list("pk", "name", "parent__name", "valid_to")
-        for pk, name, parent, last_day in rows:
-            above = f", {parent}" if parent else ""
-            ended = until % format_date(last_day) if last_day else ""
-            yield (pk, f"{name}{above}{ended}")
-
-
-class UnitChoiceField(forms.ModelChoiceField):
-    """Places of all times: those of today first, former ones with the day they ended."""
-
-    iterator = UnitChoices
-    widget = QuickSelect
 
 
 def places() -> Any:

@@ -54,3 +54,45 @@ class WorkKind(models.TextChoices):
 
     SUPPORT = "support", _("Hỗ trợ doanh nghiệp")
     TRAINING = "training", _("Lớp đào tạo")
+
+
+class WorkItemKind(models.TextChoices):
+    """What a year's work consists of, in the words of sections III, IV and V and the appendix."""
+
+    PROPOSED = "proposed", _("Nhiệm vụ do sở, ngành, địa phương đề xuất")
+    SUPPORT = "support", _("Hỗ trợ doanh nghiệp")
+    TRAINING = "training", _("Đào tạo, tập huấn")
+    COMMUNICATION = "communication", _("Thông tin, truyền thông")
+    POLICY = "policy", _("Xây dựng cơ chế, chính sách")
+    SCIENCE = "science", _("Nhiệm vụ khoa học và công nghệ")
+    MODEL = "model", _("Xây dựng mô hình điểm")
+    HONOURS = "honours", _("Tôn vinh, khen thưởng")
+    REVIEW = "review", _("Sơ kết, tổng kết, đánh giá")
+    OTHER = "other", _("Công việc khác")
+
+
+class WorkState(models.TextChoices):
+    NOT_STARTED = "not_started", _("Chưa bắt đầu")
+    UNDER_WAY = "under_way", _("Đang thực hiện")
+    PAUSED = "paused", _("Tạm dừng")
+    DONE = "done", _("Hoàn thành")
+    CANCELLED = "cancelled", _("Hủy")
+
+
+UNFINISHED = (WorkState.NOT_STARTED, WorkState.UNDER_WAY, WorkState.PAUSED)
+
+
+class Verdict(models.TextChoices):
+    """What the department says about lateness, whatever the rule says."""
+
+    LATE = "late", _("Chậm")
+    ON_TIME = "on_time", _("Không chậm")
+
+
+class NoteState(models.TextChoices):
+    """A note is handed in as it is written."""
+
+    SUBMITTED = "submitted", _("Đã nộp")
+    RETURNED = "returned", _("Đã trả lại")
+    WITHDRAWN = "withdrawn", _("Đã thu hồi")
+    ACCEPTED = "accepted", _("Đã chấp nhận")

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.urls import NoReverseMatch, reverse
 
 from agencies.models import Unit, UnitGroup
 from agencies.queries import meant_on
 from core.ui.menu import menu
 from programs.choices import ClauseKind
-from programs.models import Plan, PlanClause, Task, TaskParty
+from programs.models import Plan, PlanClause, Task, TaskParty, WorkItem
 
 Mention = tuple[Unit | None, UnitGroup | None]
 
@@ -38,11 +38,12 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """A row of the appendix, the page of its work, and the bodies it names."""
+    """A row of the appendix, the page of its records, its work, and the bodies it names."""
 
     task: Task
     address: str
     bodies: list[Body]
+    work_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:
         .order_by("order")
     )
     parties = TaskParty.objects.select_related("unit", "group")
-    tasks = list(plan.tasks.prefetch_related(Prefetch("parties", parties)).order_by("number"))
+    found = plan.tasks.prefetch_related(Prefetch("parties", parties)).order_by("number")
+    tasks = list(found.annotate(work_count=_work_seen(user)))
     mentions: list[Mention] = [(c.duty_of, c.duty_of_group) for c in clauses]
     mentions += [(p.unit, p.group) for task in tasks for p in task.parties.all()]
     bodies = _bodies(mentions, day)
@@ -98,6 +100,7 @@ def document_of(plan: Plan, *, user: Any, day: date, today: date) -> Document:
                     for party in task.parties.all()
                     if (anchor := _anchor(party.unit, party.group)) in bodies
                 ],
+                task.work_count or 0,
             )
             for task in tasks
         ],
@@ -117,6 +120,12 @@ def address(name: str, *, user: Any, day: date) -> str:
         return reverse(name)
     except NoReverseMatch:
         return reverse(name, kwargs={"day": day.isoformat()})
+
+
+def _work_seen(user: Any) -> Subquery:
+    """The number of pieces of work that the person sees under a task."""
+    found = WorkItem.objects.visible_to(user).filter(task=OuterRef("pk")).order_by()
+    return Subquery(found.values("task").annotate(number=Count("pk")).values("number"))
 
 
 def _work(task: Task, *, user: Any, day: date) -> str:

@@ -149,11 +149,11 @@ PROPOSALS = register(
                 gettext_lazy("Văn bản, kết quả"),
                 (
                     *("letter_number", "letter_on", "submitted_at"),
-                    *("decision_number", "decision_on", "revises"),
+                    *("decision_number", "decision_on", "revises", "work_item"),
                 ),
             ),
         ),
-        related=("unit", "call", "task", "lead", "revises"),
+        related=("unit", "call", "task", "lead", "revises", "work_item"),
         related_on_page=("letter_file", "call__plan"),
         trails=_trails,
         acts=(

@@ -16,7 +16,7 @@ from core.models import Job
 from core.points import reach
 from core.vietnamese import format_date
 from programs.models import Plan
-from reporting.content import content_of_draft, empty_sections
+from reporting.content import blocks_of, content_of_draft, empty_sections
 from reporting.difficulties import words_of_units
 from reporting.files.build import build_files
 from reporting.freshness import mark_now
@@ -90,7 +90,7 @@ def preview_report(run: Run, *, draft_id: int) -> dict[str, Any]:
     """Job: the draft's figures as they are now."""
     draft = ReportDraft.objects.select_related("plan__issuer", "type").get(pk=draft_id)
     run.report(1, 2, _("Tính số liệu"))
-    mark = mark_now()
+    mark = mark_now(blocks_of(content_of_draft(draft)))
     snapshot = _snapshot_of(draft)
     ReportDraft.objects.filter(pk=draft_id).update(
         preview=snapshot, previewed_at=timezone.now(), preview_mark=mark

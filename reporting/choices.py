@@ -17,6 +17,7 @@ class SectionBlock(models.TextChoices):
     AWARDS = "awards", _("Bảng giải thưởng trong kỳ")
     FINANCE = "finance", _("Bảng kinh phí trong kỳ")
     TARGETS = "targets", _("Mức độ hoàn thành các chỉ tiêu")
+    WORK = "work", _("Bảng công việc của năm theo nhiệm vụ")
     DIFFICULTIES = "difficulties", _("Lời văn, lấy sẵn khó khăn các đơn vị phản ánh trong kỳ")
     RECOMMENDATIONS = "suggestions", _("Lời văn, lấy sẵn kiến nghị các đơn vị gửi trong kỳ")
 
@@ -26,6 +27,13 @@ NARRATED = frozenset(
     {SectionBlock.NARRATIVE, SectionBlock.DIFFICULTIES, SectionBlock.RECOMMENDATIONS}
 )
 WRITTEN = NARRATED | {SectionBlock.ACTIVITY}
+# Parts that count what was done; a plan of what is to be done has none of them.
+COUNTED = frozenset(
+    {
+        *(SectionBlock.TRAININGS, SectionBlock.SUPPORTS, SectionBlock.AWARDS),
+        *(SectionBlock.FINANCE, SectionBlock.TARGETS),
+    }
+)
 
 
 class DifficultyCategory(models.TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
-from reporting.choices import NARRATED, WRITTEN
+from reporting.choices import COUNTED, NARRATED, WRITTEN
 from reporting.models import ReportDraft, ReportType
 from reporting.models.types import OutlineSection
 
@@ -46,6 +46,7 @@ def _content(
         "recipients": list(declared.recipients),
         "drafting_unit": declared.drafting_unit,
         "has_appendices": declared.has_appendices,
+        "looks_ahead": declared.looks_ahead,
         "signer_lines": [line.strip() for line in signer_form.split("/")],
         "signer_name": signer_name,
         "sections": [
@@ -60,6 +61,16 @@ def _content(
         ],
         "estimates": estimates,
     }
+
+
+def blocks_of(content: Content) -> set[str]:
+    """What feeds the sections."""
+    return {section["block"] for section in content["sections"]}
+
+
+def counts_records(content: Content) -> bool:
+    """Whether the document tells what was done; a plan of the year need not."""
+    return not content.get("looks_ahead") or bool(COUNTED & blocks_of(content))
 
 
 def is_parent(sections: Sections, index: int) -> bool:

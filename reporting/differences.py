@@ -30,6 +30,7 @@ LISTS = {
     "under_way": gettext_lazy("Danh sách hỗ trợ đang thực hiện"),
     "certificates": gettext_lazy("Danh sách chứng nhận"),
     "awards": gettext_lazy("Danh sách giải thưởng"),
+    "work": gettext_lazy("Danh sách công việc của năm"),
 }
 MONEY = {
     "state_budget_vnd": gettext_lazy("Ngân sách nhà nước (đồng)"),

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agencies.choices import Role
+from agencies.fields import UnitChoiceField
 from agencies.models import RoleAssignment, Unit, User
 from agencies.queries import own_units
 from core.errors import ActionError
 from core.ui.forms import RecordForm, formfield_for
 from core.ui.steps import StepForm
-from enterprises.forms import UnitChoiceField
 from programs.models import Target, Task
 from reporting.choices import DifficultyState
 from reporting.models import Difficulty

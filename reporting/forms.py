@@ -55,7 +55,10 @@ class DraftForm(RecordForm):
 
 
 TYPE_SECTIONS = (
-    (_("Loại báo cáo"), ("name", "order", "is_default", "version_label", "file_stem")),
+    (
+        _("Loại báo cáo"),
+        ("name", "order", "is_default", "looks_ahead", "version_label", "file_stem"),
+    ),
     (
         _("Kỳ và hạn hằng năm"),
         (
@@ -106,6 +109,10 @@ class ReportTypeForm(RecordForm):
         self._check_names(("subject", "opening", "closing"), IN_WORDS)
         self._check_names(("recipients",), IN_RECIPIENTS)
         self._check_names(("version_label",), IN_LABEL)
+        if cleaned.get("looks_ahead") and cleaned.get("is_default"):
+            self.add_error(
+                "is_default", _("Dự thảo tự lập là của báo cáo; kế hoạch của năm do người lập.")
+            )
         label = cleaned.get("version_label")
         if label and "{number}" not in label:
             self.add_error("version_label", _("Ghi {number} ở chỗ in số của bản."))

@@ -98,7 +98,10 @@ TYPES = register(
         filterset=NoTypeFilter,
         form=forms.ReportTypeForm,
         sections=(
-            (_("Loại báo cáo"), ("name", "code", "is_default", "version_label", "file_stem")),
+            (
+                _("Loại báo cáo"),
+                ("name", "code", "is_default", "looks_ahead", "version_label", "file_stem"),
+            ),
             (_("Kỳ và hạn hằng năm"), ("period_text", "due_text", "limit_text")),
             (
                 _("Thể thức văn bản"),

@@ -25,7 +25,7 @@ from reporting.actions import (
     request_report,
     versions_of,
 )
-from reporting.content import content_of_draft, empty_sections
+from reporting.content import blocks_of, content_of_draft, empty_sections
 from reporting.differences import differences
 from reporting.forms import FreezeForm, NewDraftForm
 from reporting.freshness import is_old
@@ -41,9 +41,13 @@ def report_list(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
     may_write = request.user.has_perm("reporting.add_reportdraft")
     yearly = ReportType.objects.yearly()
+    wished = ReportType.objects.filter(code=request.GET.get("loai", "")).first()
     form = NewDraftForm(
         request.POST if request.method == "POST" else None,
-        initial={"year": timezone.localdate().year, "type": yearly},
+        initial={
+            "year": request.GET.get("nam") or timezone.localdate().year,
+            "type": wished or yearly,
+        },
     )
     if request.method == "POST":
         if not may_write:
@@ -66,6 +70,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     versions = ReportVersion.objects.filter(plan=plan).select_related("made_by").defer("snapshot")
     context = {
         "form": form,
+        "is_wished": wished is not None,
         "may_write": may_write,
         "automatic_after": yearly and yearly.cut_off_of(timezone.localdate().year),
         "drafts": drafts.defer("preview")[:SHOWN],
@@ -106,7 +111,7 @@ def draft_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_change": request.user.has_perm("reporting.change_reportdraft"),
         "may_freeze": request.user.has_perm("reporting.freeze_report"),
         "form": FreezeForm(empty=len(empty)),
-        "is_stale": not is_working and is_old(draft),
+        "is_stale": not is_working and is_old(draft, blocks_of(content)),
         "has_failed": job is not None and job.state == Job.State.FAILED,
     }
     return render(request, "reporting/draft_detail.html", context)

@@ -32,7 +32,10 @@ def window_of(
     first_day = declared.first_day_of(year) if draft is None else draft.first_day
     if cut_off is None:
         cut_off = declared.cut_off_of(year) if draft is None else draft.cut_off
-    return open_window(plan, year, cut_off=cut_off, today=timezone.localdate(), first_day=first_day)
+    today = timezone.localdate()
+    if declared.looks_ahead:  # a plan of the year is drawn up before its days have come
+        today = max(today, cut_off)
+    return open_window(plan, year, cut_off=cut_off, today=today, first_day=first_day)
 
 
 def window_of_draft(draft: ReportDraft) -> Window:

@@ -14,7 +14,7 @@ from core.prepared import numbers
 from core.ui.filters import DayFilter, RegisterFilter, choice, since, until, yes_no
 from enterprises.filters import EnterpriseSearch, UnitFilter
 from enterprises.models import Enterprise
-from programs.filters import TaskFilter
+from programs.filters import TaskFilter, WorkItemFilter
 from support.choices import (
     AwardResult,
     CatalogueUse,
@@ -69,6 +69,7 @@ class SupportFilter(RegisterFilter):
     trang_thai = choice("status", SupportStatus.choices, _("Trạng thái"))
     hinh_thuc = choice("form", SupportForm.choices, _("Hình thức"))
     nhiem_vu = TaskFilter()
+    cong_viec = WorkItemFilter()
     don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
     kinh_phi = django_filters.ChoiceFilter(
         label=_("Có kinh phí"),
@@ -114,6 +115,7 @@ class CertificateFilter(RegisterFilter):
         empty_label=_("Tất cả"),
         method="by_life",
     )
+    cong_viec = WorkItemFilter()
     don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
     cap_tu = since("issued_on", _("Cấp từ ngày"))
     cap_den = until("issued_on", _("Cấp đến ngày"))
@@ -135,6 +137,7 @@ class AwardFilter(RegisterFilter):
     giai = item_filter("award", _("Giải thưởng"))
     nam = django_filters.NumberFilter(field_name="year", label=_("Năm"))
     ket_qua = choice("result", AwardResult.choices, _("Kết quả"))
+    cong_viec = WorkItemFilter()
     don_vi = UnitFilter(label=_("Đơn vị lúc đó"))
 
 

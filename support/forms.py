@@ -13,6 +13,7 @@ from core.ui.forms import RecordForm, formfield_for
 from core.validity import day_bounds
 from enterprises.fields import EnterpriseField
 from programs.choices import WorkKind
+from programs.fields import MOST_DIGITS, WorkItemField, work_from
 from programs.indicators import indicators
 from programs.models import Task
 from support.choices import indicator_name
@@ -25,21 +26,25 @@ from support.validators import (
     item_contradictions,
     standard_contradictions,
     support_contradictions,
+    work_contradictions,
 )
-
-MOST_DIGITS = 19  # of a primary key
 
 
 class EnterpriseRecordForm(RecordForm):
     """A record of one enterprise; the enterprise's page brings it along in the address."""
 
     enterprise = EnterpriseField()
+    work_item = WorkItemField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["work_item"].offer_for(self.instance)  # type: ignore[attr-defined]
 
     @classmethod
     def initial_from(cls, query: Any) -> dict[str, Any]:
         number = query.get("dn", "")
         is_key = number.isdecimal() and len(number) < MOST_DIGITS
-        return {"enterprise": int(number)} if is_key else {}
+        return work_from(query) | ({"enterprise": int(number)} if is_key else {})
 
     def choose_item(self, use: str) -> None:
         """Items of the catalogue in force today, and the one the record has."""
@@ -53,7 +58,7 @@ class SupportForm(EnterpriseRecordForm):
     sections = (
         (
             _("Nội dung hỗ trợ"),
-            ("enterprise", "item", "form", "product", "task", "consultant"),
+            ("enterprise", "item", "form", "product", "task", "work_item", "consultant"),
         ),
         (
             _("Tiến trình"),
@@ -85,6 +90,7 @@ class SupportForm(EnterpriseRecordForm):
             "form",
             "product",
             "task",
+            "work_item",
             "consultant",
             "status",
             "started_on",
@@ -116,6 +122,7 @@ class SupportForm(EnterpriseRecordForm):
         found = support_contradictions(self.instance, timezone.localdate())
         yield from ((c.field, c.message) for c in found)
         yield from ((c.field, c.message) for c in item_contradictions(self.instance))
+        yield from ((c.field, c.message) for c in work_contradictions(self.instance))
 
 
 class CertificateForm(EnterpriseRecordForm):
@@ -132,6 +139,7 @@ class CertificateForm(EnterpriseRecordForm):
                 "status",
                 "cancelled_on",
                 "is_supported",
+                "work_item",
                 "seen_version",
             ),
         ),
@@ -153,6 +161,7 @@ class CertificateForm(EnterpriseRecordForm):
             "status",
             "cancelled_on",
             "is_supported",
+            "work_item",
         ]
         help_texts = {
             "is_supported": _("Chỉ chứng nhận được Kế hoạch hỗ trợ mới tính vào chỉ tiêu."),
@@ -169,6 +178,7 @@ class CertificateForm(EnterpriseRecordForm):
             for c in (
                 *certificate_contradictions(self.instance, timezone.localdate()),
                 *standard_contradictions(self.instance),
+                *work_contradictions(self.instance),
             )
         )
 
@@ -185,7 +195,7 @@ class AwardForm(EnterpriseRecordForm):
         (_("Giải thưởng"), ("enterprise", "year", "item", "name")),
         (
             _("Kết quả"),
-            ("result", "level", "decision_number", "decided_on", "seen_version"),
+            ("result", "level", "decision_number", "decided_on", "work_item", "seen_version"),
         ),
     )
 
@@ -201,6 +211,7 @@ class AwardForm(EnterpriseRecordForm):
             "level",
             "decision_number",
             "decided_on",
+            "work_item",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -220,6 +231,7 @@ class AwardForm(EnterpriseRecordForm):
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         found = award_contradictions(self.instance, timezone.localdate())
         yield from ((c.field, c.message) for c in found)
+        yield from ((c.field, c.message) for c in work_contradictions(self.instance))
 
 
 class CatalogueForm(RecordForm):

@@ -19,9 +19,12 @@ from core.ui.tables import Column
 from enterprises.filters import added_filters
 from enterprises.models import Enterprise
 from enterprises.tables import added_columns
+from programs.models import WorkItem
+from programs.records import records_of
 from support.choices import CertificateStatus, ItemKind, SupportStatus
 from support.history import EnterpriseHistory
 from support.models import CatalogueItem, Certificate, Support, SupportRequest
+from support.registers import AWARDS, CERTIFICATES, SUPPORTS
 from support.request_panels import contact_panel, requests_of, requests_of_unit, triage_panel
 from support.tables import life_of
 
@@ -62,6 +65,15 @@ def _life_chart(certificates: list[Certificate]) -> str:
 
 
 panels.register(Enterprise, "history", history_panel, order=10)
+
+
+def work_panel(item: WorkItem, user: Any) -> Panel:
+    """What the work has brought about so far."""
+    rows = records_of(item, user, [SUPPORTS, CERTIFICATES, AWARDS])
+    return Panel("programs/_work_records.html", {"rows": rows}, _("Hồ sơ của công việc"))
+
+
+panels.register(WorkItem, "records", work_panel, order=50)
 
 
 def _turns_of(supports: Any, pks: str) -> QuerySet[Support, Any]:

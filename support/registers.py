@@ -16,6 +16,7 @@ FROM_EXCEL = _("Thêm từng hồ sơ hoặc nhập từ Excel.")
 
 def _register(model: Any, name: str, **declared: Any) -> Register:
     declared.setdefault("related", ("enterprise", "unit", "item"))
+    declared.setdefault("related_on_page", ("work_item",))
     declared.setdefault("has_files", True)
     declared.setdefault("empty_hint", FROM_EXCEL)
     return register(Register(model=model, name=name, **declared))
@@ -41,6 +42,7 @@ SUPPORTS = _register(
                 "form",
                 "product",
                 "task",
+                "work_item",
                 "consultant",
                 "lead_unit_name",
             ),
@@ -82,7 +84,7 @@ CERTIFICATES = _register(
         ),
         (
             _("Hiệu lực"),
-            ("issued_on", "expires_on", "status", "cancelled_on", "is_supported"),
+            ("issued_on", "expires_on", "status", "cancelled_on", "is_supported", "work_item"),
         ),
     ),
 )
@@ -98,7 +100,7 @@ AWARDS = _register(
     form=forms.AwardForm,
     sections=(
         (_("Giải thưởng"), ("enterprise", "unit", "year", "name", "item")),
-        (_("Kết quả"), ("result", "level", "decision_number", "decided_on")),
+        (_("Kết quả"), ("result", "level", "decision_number", "decided_on", "work_item")),
     ),
 )
 CATALOGUE = _register(
@@ -117,6 +119,7 @@ CATALOGUE = _register(
     ),
     labels={"counts_for_name": _("Tính vào chỉ số")},
     related=(),
+    related_on_page=(),
     has_files=False,
     empty_hint="",
     trails=lambda item, _user: (

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from core.contradictions import Contradiction
+from programs.validators import link_contradictions
 from support.catalogue_names import CatalogueNames
 from support.choices import (
     INDICATOR_OF_USE,
@@ -42,6 +43,19 @@ def support_contradictions(support: Support, today: date) -> Iterator[Contradict
             "completed_in_future",
             _("Ngày hoàn thành ở tương lai. Chỉ ghi khi đã nghiệm thu."),
         )
+
+
+def work_contradictions(record: Support | Certificate | Award) -> Iterator[Contradiction]:
+    """The work of the year is of the record's day, and of its task."""
+    if isinstance(record, Support):
+        if record.started_on:
+            until = record.completed_on or record.started_on
+            yield from link_contradictions(record, record.started_on.year, until.year)
+    elif isinstance(record, Certificate):
+        if record.issued_on:
+            yield from link_contradictions(record, record.issued_on.year, record.issued_on.year)
+    elif record.year:
+        yield from link_contradictions(record, record.year, record.year)
 
 
 def item_contradictions(support: Support) -> Iterator[Contradiction]:

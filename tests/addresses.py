@@ -27,6 +27,7 @@ POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
 STEPS = {"difficulty": "receive", "request": "receive", "call": "cancel", "proposal": "submit"}
+STEPS |= {"work": "pause", "note": "accept"}
 # Addresses by the key of a record whose name is not the first part of theirs.
 KEYS = {
     "reporting:report-file": "file",
@@ -49,6 +50,8 @@ BESIDE = {
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
+PARENTS |= {"contribution": "work", "milestone": "work", "note": "work"}
+PARENTS |= {"contribution": "work", "milestone": "work", "note": "work"}
 
 
 def names(resolver: URLResolver, space: str = "") -> list[str]:

@@ -29,7 +29,15 @@ from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from notices.actions import notify
 from notices.models import Notice
-from programs.models import Plan, Target, Task
+from programs.models import (
+    Milestone,
+    Plan,
+    ProgressNote,
+    Target,
+    Task,
+    WorkContribution,
+    WorkItem,
+)
 from proposals.minutes_jobs import MINUTES
 from proposals.models import Call, Criterion, LateEntry, Proposal, Review
 from reporting.actions import PREVIEW, assemble_draft
@@ -263,6 +271,33 @@ def public_form(token: str = TOKEN, **values: Any) -> PublicForm:
     return PublicForm.objects.create(**(defaults | values))
 
 
+def work(**values: Any) -> WorkItem:
+    """Work of the ward that is under way since its first day."""
+    defaults = {
+        "task": Task.objects.get(number=4),
+        "kind": "support",
+        "title": "Hỗ trợ áp dụng 5S",
+        "first_year": 2026,
+        "last_year": 2026,
+        "lead": Unit.objects.get(code=WARD, valid_to=None),
+        "starts_on": date(2026, 1, 5),
+        "ends_on": date(2026, 12, 31),
+        "state": "under_way",
+        "heard_on": date(2026, 1, 5),
+    }
+    return WorkItem.objects.create(**(defaults | values))
+
+
+def note(of: WorkItem, by: User, **values: Any) -> ProgressNote:
+    defaults = {"day": date(2026, 3, 31), "percent": 30, "text": "Đã chọn doanh nghiệp."}
+    return ProgressNote.objects.create(item=of, author=by, **(defaults | values))
+
+
+def contribution(of: WorkItem, indicator: str = "support.enterprises") -> WorkContribution:
+    target = Target.objects.get(stage__first_year=2026, indicator=indicator)
+    return WorkContribution.objects.create(item=of, target=target, number=5)
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -355,6 +390,8 @@ def world(by: User) -> World:
     handover(Unit.objects.get(name="Huyện Cái Bè"), _ward(), by)
     draft, version = _draft(2024, by), _version(1, by)
     file = attach(own, SimpleUploadedFile("bien-ban.pdf", PDF), description="", by=by)
+    item_of_work = work()
+    Support.objects.filter(pk=own.pk).update(work_item=item_of_work)
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
     asked = call()
     late = LateEntry.objects.create(
@@ -395,6 +432,12 @@ def world(by: User) -> World:
         "review": scored.reviews.get(),
         "minutes": minutes(asked, by),
         "criterion": Criterion.objects.get(code="cost"),
+        "work": item_of_work,
+        "contribution": contribution(item_of_work),
+        "milestone": Milestone.objects.create(
+            item=item_of_work, name="Chọn doanh nghiệp", due_on=date(2026, 3, 31)
+        ),
+        "note": note(item_of_work, by),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -444,6 +487,7 @@ def crowd(of: World, by: User) -> None:
         request(name=other.name, tax_code=other.tax_code)
         public_request(f"ABCD-EFGH-JKLM-234{number}", enterprise=of.enterprise)
         public_form(f"{TOKEN}-{number}")
+        _more_work(WorkItem.objects.get(pk=of.pks["work"]), number, by)
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:
@@ -465,6 +509,19 @@ def person_of(name: str, colleague: User) -> User:
     made = User.objects.create_user(f"{name}@tinh.vn", "x", full_name=name)
     RoleAssignment.objects.create(user=made, role="finance", unit=user_unit(colleague))
     return made
+
+
+def _more_work(own: WorkItem, number: int, by: User) -> None:
+    """Parts of one piece of work, and another one beside it."""
+    other = work(title=f"Công việc {number}", task=Task.objects.get(number=number))
+    indicator = ("support.certified", "trainings.courses")[number - 2]
+    contribution(own, indicator)
+    for item in (own, other):
+        item.coordination.create(
+            unit=Unit.objects.get(code=("28249", "28435")[number - 2], valid_to=None)
+        )
+        Milestone.objects.create(item=item, name=f"Mốc {number}", due_on=date(2026, number, 1))
+        note(item, by, percent=number, day=date(2026, number, 1))
 
 
 def user_unit(user: User) -> Unit:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.generated import folded_column, search_column, sort_column
 from core.history import tracked
 from core.versioned import Versioned, raise_version
-from programs.models import Task
+from programs.models import Task, WorkItem
 from trainings.choices import Audience, ClassStatus
 
 if TYPE_CHECKING:
@@ -52,6 +52,15 @@ class TrainingClass(Versioned):
         related_name="training_classes",
         verbose_name=_("Nhiệm vụ"),
     )
+    work_item = models.ForeignKey(
+        WorkItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # a partial one, below: few records have it
+        related_name="training_classes",
+        verbose_name=_("Công việc trong năm"),
+    )
     is_demo = models.BooleanField(_("Dữ liệu minh họa"), default=False, editable=False)
 
     objects = TrainingClassQuerySet.as_manager()
@@ -79,6 +88,11 @@ class TrainingClass(Versioned):
         indexes = [
             models.Index(fields=["status", "ends_on"], name="class_by_end"),
             models.Index(fields=["-ends_on", "-id"], name="class_by_date"),
+            models.Index(
+                fields=["work_item"],
+                condition=models.Q(work_item__isnull=False),
+                name="class_by_work",
+            ),
             GinIndex(fields=["search"], name="class_search"),
         ]
         triggers = [raise_version()]

@@ -43,13 +43,26 @@ CLASSES = register(
         filterset=ClassFilter,
         form=ClassForm,
         sections=(
-            (_("Lớp"), ("name", "audience", "status", "starts_on", "ends_on", "place", "task")),
+            (
+                _("Lớp"),
+                (
+                    "name",
+                    "audience",
+                    "status",
+                    "starts_on",
+                    "ends_on",
+                    "place",
+                    "task",
+                    "work_item",
+                ),
+            ),
             (
                 _("Tổ chức, kết quả"),
                 ("organiser", "trainer", "trainees", "enterprises", "cost_vnd"),
             ),
         ),
         related=("task",),
+        related_on_page=("work_item",),
         has_files=True,
         empty_hint=_("Thêm từng lớp hoặc nhập từ Excel."),
     )

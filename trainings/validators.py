@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from core.contradictions import Contradiction
+from programs.validators import link_contradictions
 from trainings.choices import ClassStatus
 from trainings.models import TrainingClass
 
@@ -26,3 +27,9 @@ def class_contradictions(held: TrainingClass, today: date) -> Iterator[Contradic
             "completed_in_future",
             _("Lớp đã tổ chức không thể kết thúc ở tương lai; ghi Dự kiến."),
         )
+
+
+def work_contradictions(held: TrainingClass) -> Iterator[Contradiction]:
+    """The work of the year is of the days of the class, and of its task."""
+    if held.starts_on and held.ends_on:
+        yield from link_contradictions(held, held.starts_on.year, held.ends_on.year)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from core.models import StateChange
 from core.transitions import Transition, Workflow
 from core.ui.forms import ReasonForm, RecordForm
+from core.workflow import advance
 
 
 class StepForm(RecordForm):
@@ -51,6 +52,8 @@ class Steps:
         after: what else belongs to a step, in its transaction (people are told). Takes
             (record, step, who took it).
         elsewhere: names of steps that another page offers; they make no button.
+        actions: by transition, what takes a step that writes more than the record itself.
+            Takes (record, by=, reason=, changes=).
     """
 
     workflow: Workflow
@@ -58,6 +61,17 @@ class Steps:
     kinds: Mapping[str, str] = field(default_factory=dict)
     after: Callable[[Any, Transition, Any], None] = field(default=lambda _record, _step, _by: None)
     elsewhere: frozenset[str] = frozenset()
+    actions: Mapping[str, Callable[..., None]] = field(default_factory=dict)
+
+    def take(
+        self, record: models.Model, step: Transition, *, by: Any, reason: str, changes: Any
+    ) -> None:
+        """The step and what belongs to it; the caller's transaction is open."""
+        if (action := self.actions.get(step.name)) is not None:
+            action(record, by=by, reason=reason, changes=changes)
+        else:
+            advance(self.workflow, record, step.name, by=by, reason=reason, changes=changes)
+        self.after(record, step, by)
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

@@ -31,7 +31,7 @@ from core.ui.saving import delete_record, save_record
 from core.ui.steps import StepForm, Steps, refusal_of, taken
 from core.ui.tables import rows_of
 from core.ui.values import UNSEEN, display, label_of, shown
-from core.workflow import advance, available
+from core.workflow import available
 
 PAGE_KEYS = ("sau", "truoc", "dem", RegisterFilter.OPEN)
 
@@ -234,6 +234,7 @@ class RegisterForm(RegisterView):
         instance = self.register.model()
         if self.register.parent:
             setattr(instance, self.register.parent, self._parent())
+            require(self.register, self.request.user, self.verb, instance)
         return instance
 
     def _parent(self) -> Any:
@@ -416,7 +417,13 @@ class RegisterStep(RegisterView):
                 save_record(
                     current,
                     seen_version=int(seen) if seen.isdecimal() else None,
-                    save=lambda: self._take(current, taking, form),
+                    save=lambda: self.steps.take(
+                        current,
+                        taking,
+                        by=request.user,
+                        reason=form.cleaned_data["reason"],
+                        changes=form.changes(),
+                    ),
                 )
             except StaleState:
                 form.add_error(
@@ -431,17 +438,6 @@ class RegisterStep(RegisterView):
                 )
                 return redirect(self.register.url("detail", current))
         return self._show(form, record, taking)
-
-    def _take(self, record: Any, step: Transition, form: StepForm) -> None:
-        advance(
-            self.steps.workflow,
-            record,
-            step.name,
-            by=self.request.user,
-            reason=form.cleaned_data["reason"],
-            changes=form.changes(),
-        )
-        self.steps.after(record, step, self.request.user)
 
     def _form(self, record: Any, step: Transition, *args: Any) -> StepForm:
         form = self.steps.form_for(step, record, *args)

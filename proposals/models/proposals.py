@@ -19,7 +19,7 @@ from core.generated import search_column
 from core.history import tracked
 from core.models import Attachment
 from core.versioned import Versioned, raise_version
-from programs.models import Task
+from programs.models import Task, WorkItem
 from proposals.choices import (
     ONLY_ASSIGNED,
     ONLY_SCIENCE,
@@ -162,6 +162,15 @@ class Proposal(Versioned):
     funds_vnd = models.BigIntegerField(_("Kinh phí được thẩm định (đồng)"), null=True, blank=True)
     accepted_on = models.DateField(_("Ngày nghiệm thu"), null=True, blank=True)
     acceptance = models.CharField(_("Kết quả nghiệm thu"), max_length=300, blank=True)
+    work_item = models.OneToOneField(
+        WorkItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="proposal",
+        verbose_name=_("Công việc trong năm"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

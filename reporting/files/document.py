@@ -1,5 +1,6 @@
 """A report as an administrative document: its outline, fed by the snapshot alone."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -124,22 +125,42 @@ def _content(section: dict[str, Any], snapshot: Snapshot) -> list[Block]:
 
 
 def _fed(block: str, snapshot: Snapshot) -> list[Block]:
-    if block == "trainings":
-        return listing(snapshot, "trainings", tables.trainings, _trainings_text(snapshot))
-    if block == "awards":
-        return listing(snapshot, "awards", tables.awards, _awards_text(snapshot))
-    if block == "supports":
-        text = Paragraph(_supports_text(snapshot))
-        return [text, *_filled_tables(snapshot, figure_tables.supports_by_kind)]
-    if block == "finance":
-        return [
-            Paragraph(_funding_text(snapshot)),
-            *_filled_tables(snapshot, figure_tables.funding),
-        ]
-    if block == "targets":
-        beside = (figure_tables.previous_year, figure_tables.beside, figure_tables.estimates)
-        return [tables.targets(snapshot), *_filled_tables(snapshot, *beside)]
-    return []
+    make = _FED.get(block)
+    return make(snapshot) if make else []
+
+
+def _trainings(snapshot: Snapshot) -> list[Block]:
+    return listing(snapshot, "trainings", tables.trainings, _trainings_text(snapshot))
+
+
+def _awards(snapshot: Snapshot) -> list[Block]:
+    return listing(snapshot, "awards", tables.awards, _awards_text(snapshot))
+
+
+def _supports(snapshot: Snapshot) -> list[Block]:
+    text = Paragraph(_supports_text(snapshot))
+    return [text, *_filled_tables(snapshot, figure_tables.supports_by_kind)]
+
+
+def _finance(snapshot: Snapshot) -> list[Block]:
+    text = Paragraph(_funding_text(snapshot))
+    return [text, *_filled_tables(snapshot, figure_tables.funding)]
+
+
+def _targets(snapshot: Snapshot) -> list[Block]:
+    beside = (figure_tables.previous_year, figure_tables.beside, figure_tables.estimates)
+    return [tables.targets(snapshot), *_filled_tables(snapshot, *beside)]
+
+
+def _work(snapshot: Snapshot) -> list[Block]:
+    """A sentence, and a table for each task that has work in the year."""
+    rows = snapshot["lists"].get("work", [])
+    if not rows:
+        return [Paragraph(_("Chưa có công việc nào của năm."))]
+    made = tables.work(rows)
+    text = _("Năm %(year)d triển khai %(count)d công việc thuộc %(tasks)d nhiệm vụ của Kế hoạch:")
+    words = {"year": snapshot["year"], "count": len(rows), "tasks": len(made)}
+    return [Paragraph(text % words), *made]
 
 
 def _filled_tables(snapshot: Snapshot, *makers: Any) -> list[Block]:
@@ -147,6 +168,15 @@ def _filled_tables(snapshot: Snapshot, *makers: Any) -> list[Block]:
     made = [make(snapshot) for make in makers]
     return [table.printed() for table in made if table.rows]
 
+
+_FED: dict[str, Callable[[Snapshot], list[Block]]] = {
+    SectionBlock.TRAININGS: _trainings,
+    SectionBlock.AWARDS: _awards,
+    SectionBlock.SUPPORTS: _supports,
+    SectionBlock.FINANCE: _finance,
+    SectionBlock.TARGETS: _targets,
+    SectionBlock.WORK: _work,
+}
 
 # Lists that are appendices, where they have rows.
 APPENDED = ("supports", "certificates", "under_way")

@@ -135,4 +135,21 @@ LIST_SHEETS = (
             _column(_("Lớp đã tổ chức trong năm"), "classes_held", 14, "number"),
         ),
     ),
+    ListSheet(
+        _("Công việc"),
+        _("Công việc của năm theo nhiệm vụ"),
+        "work",
+        (
+            _column(_("Nhiệm vụ"), "task", 30),
+            _column(_("Nội dung công việc"), "title", 44),
+            _column(_("Loại công việc"), "kind", 20),
+            _column(_("Nội dung thực hiện"), "content", 44),
+            _column(_("Đơn vị chủ trì"), "lead", 26),
+            _column(_("Đơn vị phối hợp"), "coordinators", 30, "names"),
+            _column(_("Từ ngày"), "starts_on", 12, "date"),
+            _column(_("Đến ngày"), "ends_on", 12, "date"),
+            _column(_("Sản phẩm, kết quả dự kiến"), "expected", 36),
+            _column(_("Dự kiến đóng góp vào chỉ tiêu"), "contributions", 30, "names"),
+        ),
+    ),
 )

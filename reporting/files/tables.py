@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -253,4 +254,35 @@ def tasks(snapshot: Snapshot) -> Table:
             )
             for row in snapshot["lists"]["tasks"]
         ],
+    )
+
+
+def work(rows: list[dict[str, Any]]) -> list[Table]:
+    """The year's work, a table for each task."""
+    return [
+        Table(
+            _("Nhiệm vụ %(task)s") % {"task": task},
+            (
+                TableColumn(_("STT"), 6, "center"),
+                TableColumn(_("Nội dung công việc"), 30),
+                TableColumn(_("Đơn vị chủ trì"), 15),
+                TableColumn(_("Đơn vị phối hợp"), 16),
+                TableColumn(_("Thời gian"), 13, "center"),
+                TableColumn(_("Sản phẩm, kết quả dự kiến"), 20),
+            ),
+            [_work_cells(index, row) for index, row in enumerate(own, 1)],
+        )
+        for task, found in groupby(rows, key=lambda row: row["task"])
+        if (own := list(found))
+    ]
+
+
+def _work_cells(index: int, row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        str(index),
+        ": ".join(filter(None, (row["title"], row["content"]))),
+        row["lead"],
+        "; ".join(row["coordinators"]),
+        days(row),
+        " ".join(filter(None, (row["expected"], "; ".join(row["contributions"])))),
     )

@@ -16,6 +16,7 @@ from core.spreadsheets.packages import workbook_bytes
 from core.spreadsheets.writing import is_formula_like, safe_text
 from core.vietnamese import date_in_words
 from programs.choices import Comparator
+from reporting.content import counts_records
 from reporting.files import figure_tables, tables
 from reporting.files.figure_tables import FigureColumn, FigureTable, Snapshot
 from reporting.files.list_sheets import LIST_SHEETS, ListSheet, ListSheetColumn
@@ -40,19 +41,29 @@ def annual_workbook(snapshot: Snapshot) -> bytes:
     workbook = Workbook()
     workbook.properties.title = _title(snapshot)
     workbook.properties.creator = snapshot["identities"]["department"]["name"]
-    _targets(workbook.active, snapshot)
-    for make in figure_tables.TABLES:
-        table = make(snapshot)
-        if table.rows:
-            _figures(workbook.create_sheet(table.sheet), snapshot, table)
+    if counts_records(snapshot["content"]):
+        _targets(workbook.active, snapshot)
+        for make in figure_tables.TABLES:
+            table = make(snapshot)
+            if table.rows:
+                _figures(workbook.create_sheet(table.sheet), snapshot, table)
+    else:
+        workbook.remove(workbook.active)
     for declared in LIST_SHEETS:
-        if snapshot["lists"][declared.key]:
+        # A workbook has one sheet at least: that of the work, be there none yet.
+        rows, is_only = snapshot["lists"].get(declared.key), declared.key == "work"
+        if rows or (is_only and not workbook.sheetnames):
             _list(workbook.create_sheet(str(declared.name)), snapshot, declared)
     moment = datetime.fromisoformat(snapshot["computed_at"]).replace(tzinfo=None)
     return workbook_bytes(workbook, moment)
 
 
 def _title(snapshot: Snapshot) -> str:
+    if snapshot["content"].get("looks_ahead"):
+        return _("Kế hoạch triển khai năm %(year)d, Kế hoạch số %(number)s") % {
+            "year": snapshot["year"],
+            "number": snapshot["plan"]["number"],
+        }
     return _("Báo cáo năm %(year)d, Kế hoạch số %(number)s") % {
         "year": snapshot["year"],
         "number": snapshot["plan"]["number"],
@@ -124,7 +135,7 @@ def _figure_format(column: FigureColumn) -> str:
 
 
 def _list(sheet: Worksheet, snapshot: Snapshot, declared: ListSheet) -> None:
-    columns, rows = declared.columns, snapshot["lists"][declared.key]
+    columns, rows = declared.columns, snapshot["lists"].get(declared.key, [])
     headers, widths = [str(c.header) for c in columns], [c.width for c in columns]
     _start(sheet, snapshot, str(declared.title), headers, widths)
     formats = [_FORMATS.get(column.kind, "") for column in columns]
@@ -163,12 +174,7 @@ def _start(
     """Title rows, the header, and how the sheet prints."""
     sheet["A1"] = title
     sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
-    first, last = (date.fromisoformat(snapshot[k]) for k in ("first_day", "cut_off"))
-    sheet["A2"] = _("%(report)s; số liệu từ %(first)s đến hết %(last)s") % {
-        "report": _title(snapshot),
-        "first": date_in_words(first),
-        "last": date_in_words(last),
-    }
+    sheet["A2"] = _subtitle(snapshot)
     sheet["A2"].font = Font(name=_FONT, italic=True)
     for index, (header, width) in enumerate(zip(headers, widths, strict=True), 1):
         cell = sheet.cell(HEADER_ROW, index, header)
@@ -178,6 +184,22 @@ def _start(
     _set_height(sheet, HEADER_ROW)
     sheet.freeze_panes = f"A{HEADER_ROW + 1}"
     set_print(sheet, HEADER_ROW, widths)
+
+
+def _subtitle(snapshot: Snapshot) -> str:
+    """The document, and which days its figures count or when its work was planned."""
+    if not counts_records(snapshot["content"]):
+        made = datetime.fromisoformat(snapshot["computed_at"]).date()
+        return _("%(report)s; theo công việc đã ghi đến %(day)s") % {
+            "report": _title(snapshot),
+            "day": date_in_words(made),
+        }
+    first, last = (date.fromisoformat(snapshot[k]) for k in ("first_day", "cut_off"))
+    return _("%(report)s; số liệu từ %(first)s đến hết %(last)s") % {
+        "report": _title(snapshot),
+        "first": date_in_words(first),
+        "last": date_in_words(last),
+    }
 
 
 def _append(sheet: Worksheet, values: Sequence[tuple[Any, str]], *, is_total: bool = False) -> None:

@@ -146,6 +146,13 @@ class ReportType(Versioned):
         help_text=_("Dự thảo được lập ngày sau ngày chốt, và được nhắc hạn."),
     )
 
+    looks_ahead = models.BooleanField(
+        _("Lập trước năm thực hiện"),
+        default=False,
+        db_default=False,
+        help_text=_("Kế hoạch của năm: lập được trước khi kỳ kết thúc, không có hạn gửi."),
+    )
+
     objects = ReportTypeQuerySet.as_manager()
 
     class Meta:
@@ -189,10 +196,14 @@ class ReportType(Versioned):
 
     @property
     def due_text(self) -> str:
+        if self.looks_ahead:
+            return str(_("không áp dụng"))
         return f"{self.due_day:02d}/{self.due_month:02d}"
 
     @property
     def limit_text(self) -> str:
+        if self.looks_ahead:
+            return str(_("không áp dụng"))
         return f"{self.limit_day:02d}/{self.limit_month:02d}"
 
     def first_day_of(self, year: int) -> date:

@@ -9,11 +9,19 @@ from django.utils import timezone
 from agencies.models import DocumentIdentity
 from programs.indicators import Window, progress_of
 from programs.models import Plan
-from reporting.content import Content, content_of_draft, content_of_type
+from reporting.choices import SectionBlock
+from reporting.content import (
+    Content,
+    blocks_of,
+    content_of_draft,
+    content_of_type,
+    counts_records,
+)
 from reporting.models import ReportDraft, ReportType, ReportVersion
-from reporting.snapshots.lists import lists_of
+from reporting.snapshots.lists import LISTS, lists_of
 from reporting.snapshots.summaries import summaries_of
 from reporting.snapshots.targets import target_entry
+from reporting.snapshots.work import work_of
 from reporting.windows import window_of
 
 SNAPSHOT_FORMAT = 4
@@ -57,7 +65,10 @@ def _build(window: Window, content: Content) -> dict[str, Any]:
     targets = window.stage.targets.select_related(
         "stage__plan", "clause", "previous__stage__plan"
     ).order_by("order")
-    lists = lists_of(window)
+    counts = counts_records(content)
+    lists = lists_of(window) if counts else {name: [] for name in LISTS}
+    if SectionBlock.WORK in blocks_of(content):
+        lists = {**lists, "work": work_of(window)}
     return {
         "format": SNAPSHOT_FORMAT,
         "kind": content["type"],
@@ -73,7 +84,10 @@ def _build(window: Window, content: Content) -> dict[str, Any]:
         "cut_off": window.cut_off.isoformat(),
         "computed_at": timezone.localtime().isoformat(timespec="seconds"),
         "identities": identities(window),
-        "targets": [target_entry(progress) for progress in progress_of(list(targets), window)],
+        "targets": [
+            target_entry(progress)
+            for progress in progress_of(list(targets) if counts else [], window)
+        ],
         "lists": lists,
         "summaries": summaries_of(lists),
         "previous_issued": previous_issued(window, content["type"]),

@@ -28,6 +28,9 @@ def on_or_before(day: date | None, last: date) -> str | None:
     return iso(day) if day is not None and day <= last else None
 
 
+LISTS = ("trainings", "supports", "under_way", "certificates", "awards", "tasks")
+
+
 def lists_of(window: Window) -> dict[str, Rows]:
     """Everything the tables of the report print, for the year of the window."""
     return {

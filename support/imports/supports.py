@@ -14,6 +14,7 @@ from core.spreadsheets import cells
 from core.spreadsheets.schemas import Column, ParsedRow, SheetSchema
 from programs.choices import WorkKind
 from programs.models import Plan, Task
+from programs.validators import task_contradictions
 from support.catalogue_names import CatalogueNames
 from support.choices import SupportForm, SupportStatus
 from support.imports.records import EnterpriseRecordImporter, pk_of
@@ -129,7 +130,7 @@ class SupportImporter(EnterpriseRecordImporter):
     def existing(self, keys: list[Key]) -> dict[Key, models.Model]:
         stored = Support.objects.filter(
             enterprise__in={k[0] for k in keys}, started_on__in={k[2] for k in keys}
-        ).select_related("item", "task", "lead_unit", "enterprise")
+        ).select_related("item", "task", "work_item__task", "lead_unit", "enterprise")
         return {(s.enterprise_id, s.item_id, s.started_on): s for s in stored}
 
     def defaults(self, scope: ImportScope) -> dict[str, Any]:
@@ -140,7 +141,7 @@ class SupportImporter(EnterpriseRecordImporter):
         return str(record.item)
 
     def check(self, row: ParsedRow, record: Support, scope: ImportScope) -> None:
-        for found in item_contradictions(record):
+        for found in (*item_contradictions(record), *task_contradictions(record)):
             reject(row, self.schema, found.field, found.code, found.message)
         if is_broken(row, self.schema, "completed_on"):
             return

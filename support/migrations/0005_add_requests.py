@@ -17,7 +17,7 @@ class Migration(AtOnce):
     dependencies = [
         ("agencies", "0005_refuse_changes_of_groups"),
         ("enterprises", "0008_cover_counting"),
-        ("programs", "0007_place_requests"),
+        ("programs", "0008_place_requests"),
         ("support", "0004_cover_counting"),
     ]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.generated import folded_column
 from core.history import tracked
 from core.versioned import raise_version
+from programs.models import WorkItem
 from support.choices import AwardResult
 from support.models.catalogue import CatalogueItem
 from support.models.records import Record, RecordQuerySet
@@ -36,6 +37,15 @@ class Award(Record):
     level = models.CharField(_("Mức giải"), max_length=120, blank=True)
     decision_number = models.CharField(_("Số quyết định"), max_length=100, blank=True)
     decided_on = models.DateField(_("Ngày quyết định"), null=True, blank=True)
+    work_item = models.ForeignKey(
+        WorkItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # a partial one, below: few records have it
+        related_name="awards",
+        verbose_name=_("Công việc trong năm"),
+    )
 
     objects = RecordQuerySet.as_manager()
 
@@ -58,6 +68,11 @@ class Award(Record):
         indexes = [
             models.Index(fields=["result", "decided_on"], name="award_by_decision"),
             models.Index(fields=["-year", "-id"], name="award_by_year"),
+            models.Index(
+                fields=["work_item"],
+                condition=models.Q(work_item__isnull=False),
+                name="award_by_work",
+            ),
         ]
         triggers = [
             raise_version(),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from core.versioned import raise_version
+from programs.models import WorkItem
 from support.choices import CertificateCategory, CertificateStatus
 from support.models.catalogue import CatalogueItem
 from support.models.records import Record, RecordQuerySet
@@ -43,6 +44,15 @@ class Certificate(Record):
     )
     cancelled_on = models.DateField(_("Ngày hủy"), null=True, blank=True)
     is_supported = models.BooleanField(_("Được hỗ trợ"), default=False)
+    work_item = models.ForeignKey(
+        WorkItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # a partial one, below: few records have it
+        related_name="certificates",
+        verbose_name=_("Công việc trong năm"),
+    )
 
     objects = RecordQuerySet.as_manager()
 
@@ -89,6 +99,11 @@ class Certificate(Record):
             ),
             models.Index(fields=["-issued_on", "-id"], name="certificate_by_date"),
             models.Index(fields=["unit", "issued_on"], name="certificate_by_unit"),
+            models.Index(
+                fields=["work_item"],
+                condition=models.Q(work_item__isnull=False),
+                name="certificate_by_work",
+            ),
         ]
         triggers = [raise_version(), stamp_unit("NEW.issued_on", "issued_on")]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from agencies.models import Unit
 from core.history import tracked
 from core.versioned import raise_version
-from programs.models import Task
+from programs.models import Task, WorkItem
 from support.choices import SupportForm, SupportStatus
 from support.models.catalogue import CatalogueItem
 from support.models.records import Record, RecordQuerySet
@@ -52,6 +52,15 @@ class Support(Record):
         blank=True,
         related_name="supports",
         verbose_name=_("Nhiệm vụ"),
+    )
+    work_item = models.ForeignKey(
+        WorkItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,  # a partial one, below: few records have it
+        related_name="supports",
+        verbose_name=_("Công việc trong năm"),
     )
     lead_unit = models.ForeignKey(
         Unit,
@@ -116,6 +125,11 @@ class Support(Record):
             ),
             models.Index(fields=["-started_on", "-id"], name="support_by_start"),
             models.Index(fields=["unit", "completed_on"], name="support_by_unit"),
+            models.Index(
+                fields=["work_item"],
+                condition=models.Q(work_item__isnull=False),
+                name="support_by_work",
+            ),
         ]
         triggers = [
             raise_version(),

@@ -54,6 +54,8 @@ WRITTEN_BY_OFFICERS = {
     for register in ("reporting:difficulty", "support:request")
     for page in ("create", "update")
 }
+WRITTEN_BY_OFFICERS |= {f"programs:note-{page}" for page in ("create", "update")}
+WRITTEN_BY_OFFICERS |= {"programs:milestone-update"}
 WRITTEN_BY_OFFICERS |= {"proposals:proposal-create", "proposals:call-abstain"}
 # Of a proposal the viewer of its place reads what was handed in and writes nothing.
 ALONE_FOR_OFFICERS = {

@@ -132,6 +132,9 @@ def test_two_scores_before_it_goes_up_and_a_decision_to_approve(client):
     done = take(client, proposal, "approve", decision_number="12/QĐ", decision_on="05/11/2026")
     assert done.status_code == 302
     assert (state_of(proposal), proposal.decision_number) == (State.APPROVED, "12/QĐ")
+    item = proposal.work_item
+    assert (item.title, item.lead, item.task) == (proposal.name, ward(), proposal.task)
+    assert (item.first_year, item.last_year, item.kind) == (2027, 2027, "proposed")
 
 
 def test_the_way_of_an_st_task(client):
@@ -155,6 +158,7 @@ def test_the_way_of_an_st_task(client):
         assert take(client, proposal, step, **values).status_code == 302, step
         assert state_of(proposal) == target
     assert (proposal.host, proposal.funds_vnd) == ("Viện Mẫu", 450_000_000)
+    assert proposal.work_item.kind == "science"
 
 
 def test_many_are_taken_up_and_those_that_cannot_are_named(client):

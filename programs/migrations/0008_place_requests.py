@@ -29,7 +29,7 @@ def _replace(apps, old, new):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0006_place_difficulties"),
+        ("programs", "0007_create_work_items"),
     ]
 
     operations = [migrations.RunPython(place, take_back)]
