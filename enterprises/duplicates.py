@@ -24,14 +24,16 @@ CHUNK = 2000
 NEIGHBOURS = 5
 LOOKED_AT = 20  # at one address, before names are compared
 
+# Both begin with SELECT: the audit trail tells its context to whatever may write.
 # %(ids)s: the records asked about; %(back)s: whether earlier records are met as well.
 _CANDIDATES = f"""
-WITH some AS MATERIALIZED (
+SELECT DISTINCT least(one, other), greatest(one, other) FROM (
+WITH asked AS MATERIALIZED (
     SELECT id, tax_code, enterprises_bare_name(name) AS bare,
            enterprises_address_key(address) AS place
       FROM enterprises_enterprise WHERE id = ANY(%(ids)s) AND merged_into_id IS NULL
 ), met AS (
-    SELECT s.id AS one, o.id AS other FROM some s CROSS JOIN LATERAL (
+    SELECT s.id AS one, o.id AS other FROM asked s CROSS JOIN LATERAL (
         (SELECT e.id FROM enterprises_enterprise e
           WHERE enterprises_bare_name(e.name) = s.bare AND e.id > s.id
             AND e.merged_into_id IS NULL ORDER BY e.id LIMIT {NEIGHBOURS})
@@ -41,7 +43,7 @@ WITH some AS MATERIALIZED (
             AND e.merged_into_id IS NULL ORDER BY e.id DESC LIMIT {NEIGHBOURS})
     ) o WHERE s.bare <> ''
     UNION
-    SELECT s.id, o.id FROM some s CROSS JOIN LATERAL (
+    SELECT s.id, o.id FROM asked s CROSS JOIN LATERAL (
         (SELECT e.id, e.name FROM enterprises_enterprise e
           WHERE enterprises_address_key(e.address) = s.place AND e.id > s.id
             AND e.merged_into_id IS NULL ORDER BY e.id LIMIT {LOOKED_AT})
@@ -52,18 +54,18 @@ WITH some AS MATERIALIZED (
     ) o WHERE s.place <> ''
           AND string_to_array(s.bare, ' ') && string_to_array(enterprises_bare_name(o.name), ' ')
     UNION
-    SELECT s.id, o.id FROM some s CROSS JOIN LATERAL (
+    SELECT s.id, o.id FROM asked s CROSS JOIN LATERAL (
         SELECT e.id FROM enterprises_enterprise e
          WHERE e.tax_code LIKE '%%-%%' AND left(e.tax_code, 10) = left(s.tax_code, 10)
            AND e.merged_into_id IS NULL AND e.id <> s.id
          ORDER BY e.id LIMIT {LOOKED_AT}
     ) o
     UNION
-    SELECT s.id, e.id FROM some s JOIN enterprises_enterprise e
+    SELECT s.id, e.id FROM asked s JOIN enterprises_enterprise e
         ON s.tax_code LIKE '%%-%%' AND e.tax_code = left(s.tax_code, 10)
        AND e.merged_into_id IS NULL
     UNION
-    SELECT s.id, o.enterprise_id FROM some s
+    SELECT s.id, o.enterprise_id FROM asked s
       JOIN enterprises_contactperson c ON c.enterprise_id = s.id
       CROSS JOIN LATERAL (
         SELECT d.enterprise_id FROM enterprises_contactperson d
@@ -72,11 +74,12 @@ WITH some AS MATERIALIZED (
          LIMIT {LOOKED_AT}
     ) o WHERE o.enterprise_id <> s.id
 )
-SELECT DISTINCT least(one, other), greatest(one, other) FROM met
+SELECT * FROM met) found
 """  # noqa: S608 - our own numbers
 
 _BRANCH_WORDS = r"\y(chi nhanh|van phong|dia diem|cua hang|nha may|xuong|kho|tram|so giao dich)\y"
 _COMPARED = """
+SELECT * FROM (
 WITH pairs AS (
     SELECT * FROM unnest(%(firsts)s::bigint[], %(seconds)s::bigint[]) AS p(first, second)
 ), told AS (
@@ -106,7 +109,7 @@ SELECT first, second, same_code, same_name,
        place_a <> '' AND place_a = place_b AND is_alike AS same_address,
        shares_contact AND is_alike AS same_contact, same_unit,
        md5(concat_ws('|', code_a, code_b, bare_a, bare_b, place_a, place_b, shares_contact))
-  FROM signs
+  FROM signs) told
 """
 # A unit alone makes no two records one.
 ENOUGH = ("same_code", "same_name", "same_address", "same_contact")

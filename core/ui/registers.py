@@ -53,6 +53,8 @@ class Register:
         kicker: a notice (kind, words) above the record. Takes (record, user).
         parts: rows that are nothing without the record and are deleted with it.
         steps: the workflow of records whose state changes by declared transitions.
+        leads_on: of a record that another one took over, (address, words) of where its page
+            leads; its own page is at `?ban-goc`. Takes (record, user).
     """
 
     model: Any
@@ -80,6 +82,9 @@ class Register:
     )
     parts: Callable[[Any], Sequence[QuerySet[Any]]] = field(default=lambda _record: ())
     steps: Steps | None = None
+    leads_on: Callable[[Any, Any], tuple[str, str] | None] = field(
+        default=lambda _record, _user: None
+    )
 
     @property
     def app(self) -> str:

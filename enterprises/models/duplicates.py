@@ -71,6 +71,7 @@ class DuplicatePair(Versioned):
     )
 
     objects = DuplicatePairQuerySet.as_manager()
+    UNSHOWN_IN_HISTORY = ("mark",)
 
     class Meta:
         verbose_name = _("cặp hồ sơ có thể trùng")
@@ -100,8 +101,8 @@ class DuplicatePair(Versioned):
         return reverse("enterprises:duplicate-detail", kwargs={"pk": self.pk})
 
     @property
-    def is_open(self) -> bool:
-        return self.state == PairState.OPEN
+    def is_merged(self) -> bool:
+        return self.state == PairState.MERGED
 
     @property
     def reasons(self) -> list[str]:

@@ -78,6 +78,7 @@ class EnterpriseMerge(Versioned):
     merged_at = models.DateTimeField(_("Gộp lúc"), null=True, blank=True)
 
     objects = EnterpriseMergeQuerySet.as_manager()
+    UNSHOWN_IN_HISTORY = ("choices", "mark", "account", "job")
 
     class Meta:
         verbose_name = _("lần gộp hồ sơ")
@@ -107,3 +108,29 @@ class EnterpriseMerge(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("enterprises:merge-detail", kwargs={"pk": self.pk})
+
+    @property
+    def waits(self) -> bool:
+        """For a person who has seen what it would do."""
+        return self.state == MergeState.PREPARED
+
+    @property
+    def can_be_cancelled(self) -> bool:
+        return self.state in {MergeState.PREPARING, MergeState.PREPARED, MergeState.MERGING}
+
+    @property
+    def is_carried_out(self) -> bool:
+        return self.state == MergeState.MERGED
+
+    @property
+    def failed_to_undo(self) -> bool:
+        """Its way back ended in an unforeseen error."""
+        return self.state == MergeState.UNDOING and self.has_failed
+
+    @property
+    def has_failed(self) -> bool:
+        return self.job is not None and self.job.state == Job.State.FAILED
+
+    @property
+    def is_working(self) -> bool:
+        return self.job is not None and not self.job.is_finished

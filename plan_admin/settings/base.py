@@ -157,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "plan_admin.warn_of_old_backup",
         "schedule": crontab(hour="8", minute="0"),
     },
+    # One job a night, whatever beat does.
+    "find-duplicates": {
+        "task": "enterprises.nightly_duplicates",
+        "schedule": crontab(hour="1-5", minute="0"),
+    },
     "seal-trail": {"task": "core.seal_trail", "schedule": crontab(hour="0", minute="30")},
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
