@@ -53,6 +53,12 @@ def _under(which: str) -> Any:
     return words
 
 
+def _code(label: Any, which: str) -> Column:
+    return Column(
+        label, lambda row: getattr(row, which).masked_tax_code, width=16, is_exported_only=True
+    )
+
+
 def _read_of(*sides: str) -> tuple[str, ...]:
     return tuple(f"{s}__{name}" for s in sides for name in ("name", "tax_code", "unit__name"))
 
@@ -60,6 +66,8 @@ def _read_of(*sides: str) -> tuple[str, ...]:
 PAIR_COLUMNS = (
     Column(gettext_lazy("Hồ sơ thứ nhất"), lambda p: p.first.name, sub=_under("first"), width=40),
     Column(gettext_lazy("Hồ sơ thứ hai"), lambda p: p.second.name, sub=_under("second"), width=40),
+    _code(gettext_lazy("Mã số thuế thứ nhất"), "first"),
+    _code(gettext_lazy("Mã số thuế thứ hai"), "second"),
     Column(gettext_lazy("Dấu hiệu"), load=_signs, kind="tags", width=50),
     Column(
         gettext_lazy("Khả năng trùng"),
@@ -120,6 +128,8 @@ def _merge_notice(merge: EnterpriseMerge, _user: Any) -> tuple[str, str] | None:
 MERGE_COLUMNS = (
     Column(gettext_lazy("Hồ sơ nhập vào"), lambda m: m.source.name, sub=_under("source"), width=40),
     Column(gettext_lazy("Hồ sơ ở lại"), lambda m: m.target.name, sub=_under("target"), width=40),
+    _code(gettext_lazy("Mã số thuế nhập vào"), "source"),
+    _code(gettext_lazy("Mã số thuế ở lại"), "target"),
     Column(gettext_lazy("Yêu cầu lúc"), lambda m: m.created_at, sort="moi", width=18),
     Column(gettext_lazy("Người yêu cầu"), lambda m: m.asked_by.full_name, width=24),
     Column(
@@ -147,8 +157,8 @@ MERGES = register(
                 ("source", "target", "asked_by", "created_at", "merged_at"),
             ),
         ),
-        related=("source", "target"),
-        related_on_page=("asked_by", "job"),
+        related=("source", "target", "asked_by"),
+        related_on_page=("job",),
         labels={"created_at": gettext_lazy("Yêu cầu lúc")},
         listed=("state", "created_at", "asked_by__full_name", *_read_of("source", "target")),
         acts=(

@@ -14,6 +14,7 @@ from core.prepared import prepared
 from core.ui.panels import Panel, panels
 from core.ui.steps import Steps, taken
 from core.vietnamese import format_date
+from enterprises.merge_registers import MERGE_KINDS
 from enterprises.merging.comparing import lines_of
 from enterprises.models import (
     DuplicatePair,
@@ -139,6 +140,7 @@ def merge(found: EnterpriseMerge, user: Any) -> Panel:
     """What it would do or did, how far its job is, and every step of it."""
     context = {
         "merge": found,
+        "kind": MERGE_KINDS[found.state],
         "job": found.job,
         "may_merge": user.has_perm("enterprises.merge_enterprise"),
         "taken": taken(Steps(MERGES, {}), found),

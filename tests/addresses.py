@@ -18,7 +18,8 @@ ARGUMENTS = {
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {"ui:job-retry", "account_logout"}
-STEPS = {"difficulty": "receive"}
+POSTED |= {f"enterprises:merge-{verb}" for verb in ("cancel", "giveup", "retry")}
+STEPS = {"difficulty": "receive", "duplicate": "dismiss"}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
@@ -45,6 +46,8 @@ def address(name: str, pks: dict[str, Any]) -> str:
     arguments: dict[str, Any] = {}
     if name in ARGUMENTS:
         arguments = ARGUMENTS[name]
+    elif name == "enterprises:enterprise-compare":
+        arguments = {"pk": pks["rival"], "target": pks["enterprise"]}
     elif name == "ui:confirm":
         arguments = {"kind": "units", "pk": pks["confirm"]}
     elif name == "reporting:report-file":
