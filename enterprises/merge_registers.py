@@ -131,7 +131,7 @@ MERGE_COLUMNS = (
     _code(gettext_lazy("Mã số thuế nhập vào"), "source"),
     _code(gettext_lazy("Mã số thuế ở lại"), "target"),
     Column(gettext_lazy("Yêu cầu lúc"), lambda m: m.created_at, sort="moi", width=18),
-    Column(gettext_lazy("Người yêu cầu"), lambda m: m.asked_by.full_name, width=24),
+    Column(gettext_lazy("Người yêu cầu"), lambda m: m.asker, width=24),
     Column(
         gettext_lazy("Trạng thái"),
         lambda m: m.get_state_display(),
@@ -154,12 +154,15 @@ MERGES = register(
         sections=(
             (
                 gettext_lazy("Hai hồ sơ"),
-                ("source", "target", "asked_by", "created_at", "merged_at"),
+                ("source", "target", "asker", "created_at", "merged_at"),
             ),
         ),
         related=("source", "target", "asked_by"),
         related_on_page=("job",),
-        labels={"created_at": gettext_lazy("Yêu cầu lúc")},
+        labels={
+            "asker": gettext_lazy("Người yêu cầu"),
+            "created_at": gettext_lazy("Yêu cầu lúc"),
+        },
         listed=("state", "created_at", "asked_by__full_name", *_read_of("source", "target")),
         acts=(
             Act(

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import Unit
-from core.ui.registers import address_of
 from core.ui.values import label_of, shown, shown_as
 from core.vietnamese import format_date
 from enterprises.merging.carrying_out import Account
@@ -138,9 +137,14 @@ def _settled(conflict: Conflict, choices: dict[str, Any]) -> dict[str, Any]:
     return {
         "what": conflict.title,
         "settled": words,
-        "url": address_of(conflict.going),
+        "url": _page_of(conflict.going),
         "differences": [[d.label, d.staying, d.going] for d in conflict.differences],
     }
+
+
+def _page_of(row: Any) -> str:
+    """Rows that are nothing without their enterprise have no page of their own."""
+    return str(row.get_absolute_url()) if hasattr(row, "get_absolute_url") else ""
 
 
 def _placements(account: Account) -> Iterator[dict[str, str]]:

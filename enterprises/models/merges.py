@@ -110,6 +110,10 @@ class EnterpriseMerge(Versioned):
         return reverse("enterprises:merge-detail", kwargs={"pk": self.pk})
 
     @property
+    def asker(self) -> str:
+        return self.asked_by.full_name
+
+    @property
     def waits(self) -> bool:
         """For a person who has seen what it would do."""
         return self.state == MergeState.PREPARED
