@@ -13,6 +13,7 @@ from agencies.models import User
 from enterprises.models import Enterprise
 from reporting.demo.accounts import account_table, make_accounts
 from reporting.demo.difficulties import make_difficulties
+from reporting.demo.duplicates import make_duplicate
 from reporting.demo.records import make_records
 from reporting.models import Difficulty
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         with transaction.atomic(), pghistory.context(command="seed_demo"):
             if not Enterprise.objects.exists():
                 make_records(options["enterprises"], options["seed"])
+                make_duplicate(options["enterprises"])
             if not User.objects.exists():
                 make_accounts()
             if not Difficulty.objects.exists():
