@@ -132,7 +132,11 @@ def compared(pairs: Sequence[tuple[int, int]]) -> Found:
     if not pairs:
         return {}
     firsts, seconds = zip(*pairs, strict=True)
-    asked = {"firsts": list(firsts), "seconds": list(seconds), "branch": _BRANCH_WORDS}
+    asked: dict[str, Any] = {
+        "firsts": list(firsts),
+        "seconds": list(seconds),
+        "branch": _BRANCH_WORDS,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COMPARED, asked)
         rows = cursor.fetchall()

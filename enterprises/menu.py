@@ -25,7 +25,7 @@ menu.register(
         "copy",
         "records",
     ),
-    order=21,
+    order=20,
 )
 menu.register(
     "merges",
@@ -36,5 +36,5 @@ menu.register(
         "git-merge",
         "records",
     ),
-    order=22,
+    order=20,
 )

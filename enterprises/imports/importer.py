@@ -141,8 +141,8 @@ class EnterpriseImporter:
                 "Mã số thuế này đã gộp vào %(name)s (%(code)s); dòng được ghi vào hồ sơ đó. Tên,"
                 " địa chỉ, phân loại đã có ở hồ sơ đó giữ nguyên."
             )
-            words = {"name": record.name, "code": record.masked_tax_code}
-            warn(row, SCHEMA, "tax_code", "merged_code", message % words)
+            survivor = {"name": record.name, "code": record.masked_tax_code}
+            warn(row, SCHEMA, "tax_code", "merged_code", message % survivor)
             # What is known of the survivor was chosen by a person who saw both.
             values = {n: v for n, v in values.items() if getattr(record, n) == ""}
         changes = assign(record, values)

@@ -52,10 +52,11 @@ def clashes(source: int, target: int) -> list[tuple[str, int, int]]:
     if not keyed:
         return []
     quote = connection.ops.quote_name
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for relation in keyed:
-        meta = relation.model._meta
-        columns = [quote(meta.get_field(name).column) for name in relation.key]  # type: ignore[union-attr]
+        meta: Any = relation.model._meta
+        columns = [quote(meta.get_field(name).column) for name in relation.key]
         same = " AND ".join(f"a.{column} = b.{column}" for column in columns)
         own, pk = quote(relation.column.column), quote(meta.pk.column)
         parts.append(

@@ -24,9 +24,10 @@ PERIODS = ("in_year", "previous_year_final", "cumulative")
 def windows(today: date) -> Iterator[tuple[Window, list[Target]]]:
     """Each stage of the plan that has begun, up to today, with its targets."""
     plan = Plan.objects.filter(is_current=True).first()
-    stages = [] if plan is None else plan.stages.prefetch_related("targets")
-    for stage in stages:
-        if plan is not None and stage.first_day <= today:
+    if plan is None:
+        return
+    for stage in plan.stages.prefetch_related("targets"):
+        if stage.first_day <= today:
             cut_off = min(today, stage.last_day)
             first = date(cut_off.year, 1, 1)
             window = Window(plan, stage, cut_off.year, first, cut_off)
