@@ -13,6 +13,7 @@ T = TypeVar("T")
 MODULES = (
     "indicators",
     "registers",
+    "merges",
     "panels",
     "guards",
     "menu",

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pghistory
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agencies.models import Unit
 from core.errors import ActionError
+from enterprises.duplicates import look_again
 from enterprises.models import Enterprise, EnterpriseYear, Placement
 from enterprises.sizes import SizeRules, latest_class
 
@@ -23,6 +24,7 @@ def save_enterprise(enterprise: Enterprise, *, unit: Unit | None = None) -> Ente
     if is_new and unit is not None:
         Placement.objects.create(enterprise=enterprise, unit=unit)
     size_again(enterprise)
+    look_again([enterprise.pk])
     return enterprise
 
 
@@ -60,30 +62,8 @@ def save_placement(placement: Placement) -> Placement:
 
 
 @transaction.atomic
-def merge_enterprises(*, source: Enterprise, target: Enterprise, reason: str, by: Any) -> None:
-    """Two registrations of one enterprise: `source` counts as `target` from now on, also in the past.
-
-    Records stay where they were entered; issued reports stay as they are.
-
-    Raises:
-        ActionError: it would become part of itself, or is merged already.
-    """
-    if source.merged_into_id:
-        raise ActionError(_("Đăng ký này đã được nhập vào đăng ký khác."))
-    if source.pk == target.pk:
-        raise ActionError(_("Chọn một đăng ký khác với chính nó."), field="target")
-    try:
-        with transaction.atomic(), pghistory.context(reason=reason, merged_by=by.pk):
-            source.merged_into = target
-            source.save(update_fields=["merged_into"])
-    except IntegrityError as error:
-        message = _("Đăng ký được chọn đang được tính vào chính đăng ký này. Chọn đăng ký khác.")
-        raise ActionError(message, field="target") from error
-
-
-@transaction.atomic
 def separate_enterprise(enterprise: Enterprise, *, reason: str, by: Any) -> None:
-    """Undo a merge.
+    """Undo a link that was made without an account (before merges moved anything).
 
     Raises:
         ActionError: it is not merged.

@@ -33,3 +33,23 @@ SME_CLASSES = (SizeClass.MICRO, SizeClass.SMALL, SizeClass.MEDIUM)
 class VsicVersion(models.TextChoices):
     V2018 = "2018", _("VSIC 2018 (QĐ 27/2018/QĐ-TTg)")
     V2025 = "2025", _("VSIC 2025 (QĐ 36/2025/QĐ-TTg)")
+
+
+class PairState(models.TextChoices):
+    OPEN = "open", _("Chờ xem")
+    DISMISSED = "dismissed", _("Không trùng")
+    MERGED = "merged", _("Đã gộp")
+
+
+class MergeState(models.TextChoices):
+    PREPARING = "preparing", _("Đang xem trước")
+    PREPARED = "prepared", _("Chờ xác nhận")
+    MERGING = "merging", _("Đang gộp")
+    MERGED = "merged", _("Đã gộp")
+    UNDOING = "undoing", _("Đang hoàn tác")
+    UNDONE = "undone", _("Đã hoàn tác")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+# From a person's word until it is taken back: no second merge of the same registration.
+LIVE_MERGES = (MergeState.MERGING, MergeState.MERGED, MergeState.UNDOING)

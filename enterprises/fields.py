@@ -1,6 +1,7 @@
 """Choosing one enterprise among a million: by tax code or by words."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.vietnamese import normalise
+from enterprises.merging.leading import survivors_of
 from enterprises.models import Enterprise
 from enterprises.search import matching
 
@@ -22,6 +24,15 @@ def find_enterprises(text: str, among: QuerySet[Enterprise]) -> QuerySet[Enterpr
     """Enterprises with all the words (or their beginnings) of `text`, without marks."""
     found = matching(text)
     return among.none() if found is None else among.filter(found).order_by("sort_key", "pk")
+
+
+def led_on(found: Iterable[Enterprise], among: QuerySet[Enterprise]) -> list[Enterprise]:
+    """The same, with the survivor in place of a merged one, as far as it is `among` them."""
+    listed = list(found)
+    ends = survivors_of(listed)
+    seen = among.filter(pk__in={end.pk for end in ends.values()}).in_bulk() if ends else {}
+    leading = [seen.get(ends[e.pk].pk, e) if e.pk in ends else e for e in listed]
+    return list(dict.fromkeys(leading))
 
 
 class EnterpriseInput(forms.TextInput):
@@ -42,8 +53,11 @@ class EnterpriseInput(forms.TextInput):
 
 
 def label_of(enterprise: Enterprise) -> str:
-    """Words that `EnterpriseField` finds again; a person's number is not among them."""
-    if enterprise.has_personal_code:
+    """Words that `EnterpriseField` finds again; a person's number is not among them.
+
+    A merged registration is named by its number: its tax code means the survivor.
+    """
+    if enterprise.has_personal_code or enterprise.merged_into_id:
         return f"#{enterprise.pk} - {enterprise.name} ({enterprise.masked_tax_code})"
     return f"{enterprise.tax_code} - {enterprise.name}"
 
@@ -75,15 +89,16 @@ class EnterpriseField(forms.CharField):
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
         if code := _CODE.match(text):
-            return self._only(
+            found = self._only(
                 {"tax_code": code.group(1)},
                 _("Không có doanh nghiệp mã số thuế này. Thêm doanh nghiệp trước."),
             )
+            return led_on([found], self.queryset)[0]
         if number := _NUMBER.match(text):
             return self._only(
                 {"pk": int(number.group(1))}, _("Không có hồ sơ số này. Chọn trong gợi ý.")
             )
-        matches = list(find_enterprises(text, self.queryset)[: OFFERED + 1])
+        matches = led_on(find_enterprises(text, self.queryset)[: OFFERED + 1], self.queryset)
         if len(matches) == 1:
             return matches[0]
         if not matches:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +13,17 @@ from agencies.models import Unit
 from core.registry import Registry
 from core.ui.fields import QuickSelect
 from core.ui.filters import RegisterFilter, choice, search_box, yes_no
-from enterprises.choices import SME_CLASSES, EntityType, Sector, SizeClass
-from enterprises.forms import places
-from enterprises.models import Enterprise, OcopProduct
+from enterprises.choices import (
+    SME_CLASSES,
+    EntityType,
+    MergeState,
+    PairState,
+    Sector,
+    SizeClass,
+)
+from enterprises.forms import UnitChoices, places
+from enterprises.models import DuplicatePair, Enterprise, EnterpriseMerge, OcopProduct
+from enterprises.models.duplicates import SIGNS
 from enterprises.search import matching
 
 SME = "nvv"  # the plan's clause II puts small and medium-sized enterprises first
@@ -97,3 +105,74 @@ class EnterpriseFilter(RegisterFilter):
     def by_size(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         sizes = SME_CLASSES if value == SME else (value,)
         return queryset.filter(size_class__in=sizes)
+
+
+class OfEither(django_filters.CharFilter):
+    """Rows about two enterprises, by words or codes of one of them."""
+
+    def __init__(self, *paths: str) -> None:
+        label = _("Tên, mã số thuế của một trong hai hồ sơ")
+        super().__init__(label=label, widget=search_box(label))
+        self.paths = paths
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if not value:
+            return qs
+        found = [matching(value, path) for path in self.paths]
+        if any(one is None for one in found):
+            return qs.none()
+        asked = Q()
+        for one in found:
+            asked |= one  # type: ignore[operator]
+        return qs.filter(asked)
+
+
+class SignFilter(django_filters.ChoiceFilter):
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(**{value: True}) if value else qs
+
+
+class PairStateFilter(django_filters.ChoiceFilter):
+    """What waits for a decision, unless something else is asked for."""
+
+    EVERYTHING = "tat-ca"
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value == self.EVERYTHING:
+            return qs
+        return qs.filter(state=value or PairState.OPEN)
+
+
+class DuplicateFilter(RegisterFilter):
+    tim = OfEither("first__", "second__")
+    dau_hieu = SignFilter(
+        label=_("Dấu hiệu"),
+        choices=[(name, words) for name, (words, _weight) in SIGNS.items()],
+        empty_label=_("Tất cả"),
+    )
+    trang_thai = PairStateFilter(
+        label=_("Trạng thái"),
+        choices=[
+            *((code, words) for code, words in PairState.choices if code != PairState.OPEN),
+            (PairStateFilter.EVERYTHING, _("Tất cả")),
+        ],
+        empty_label=PairState.OPEN.label,
+    )
+
+    class Meta:
+        model = DuplicatePair
+        fields: list[str] = []
+
+    def found(self) -> QuerySet[Any]:
+        """A filter that nobody set is not asked; what waits is what the page is for."""
+        rows = super().found()
+        return rows if self.data.get("trang_thai") else rows.filter(state=PairState.OPEN)
+
+
+class MergeFilter(RegisterFilter):
+    tim = OfEither("source__", "target__")
+    trang_thai = choice("state", MergeState.choices, _("Trạng thái"))
+
+    class Meta:
+        model = EnterpriseMerge
+        fields: list[str] = []

@@ -15,7 +15,15 @@ from core.spreadsheets.cells import has_wrong_check_digit
 from core.ui.fields import TaxCodeField
 from core.ui.forms import PlainForm, RecordForm, formfield_for
 from enterprises.fields import EnterpriseField
-from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
+from enterprises.models import (
+    ContactPerson,
+    DuplicatePair,
+    Enterprise,
+    EnterpriseMerge,
+    EnterpriseYear,
+    OcopProduct,
+    Placement,
+)
 from enterprises.validators import tax_code_contradiction
 
 # Digits with what people put between them, several numbers, an extension.
@@ -210,10 +218,23 @@ class ContactForm(RecordForm):
 
 
 class MergeForm(PlainForm):
-    target = EnterpriseField(label=_("Nhập vào doanh nghiệp"))
-    reason = forms.CharField(
-        label=_("Lý do"),
-        max_length=500,
-        widget=forms.Textarea,
-        help_text=_("Ví dụ: đổi mã số thuế sau sáp nhập."),
+    target = EnterpriseField(
+        label=_("Hồ sơ ở lại"),
+        help_text=_("Ghi mã số thuế hoặc tên, rồi chọn trong gợi ý. Ở trang sau đổi chiều được."),
     )
+
+
+class PairForm(RecordForm):
+    """Pairs are found, not typed."""
+
+    class Meta:
+        model = DuplicatePair
+        fields: tuple[str, ...] = ()
+
+
+class MergeRecordForm(RecordForm):
+    """A merge is an account, not a form."""
+
+    class Meta:
+        model = EnterpriseMerge
+        fields: tuple[str, ...] = ()

@@ -16,3 +16,25 @@ menu.register(
     ),
     order=20,
 )
+menu.register(
+    "duplicates",
+    Entry(
+        _("Hồ sơ có thể trùng"),
+        "enterprises:duplicate-list",
+        "enterprises.view_duplicatepair",
+        "copy",
+        "records",
+    ),
+    order=20,
+)
+menu.register(
+    "merges",
+    Entry(
+        _("Các lần gộp hồ sơ"),
+        "enterprises:merge-list",
+        "enterprises.view_enterprisemerge",
+        "git-merge",
+        "records",
+    ),
+    order=20,
+)

@@ -11,8 +11,19 @@ from django.utils.translation import gettext as _
 from agencies.models import Unit, UnitLineage
 from core.prepared import prepared
 from core.ui.panels import Panel, panels
+from core.ui.steps import Steps, taken
 from core.vietnamese import format_date
-from enterprises.models import Enterprise, EnterpriseYear, OcopProduct, Placement
+from enterprises.merge_registers import MERGE_KINDS
+from enterprises.merging.comparing import lines_of
+from enterprises.models import (
+    DuplicatePair,
+    Enterprise,
+    EnterpriseMerge,
+    EnterpriseYear,
+    OcopProduct,
+    Placement,
+)
+from enterprises.workflow import MERGES
 
 SHOWN = 100
 
@@ -99,5 +110,50 @@ def _counted_seen(enterprise: Enterprise, user: Any) -> tuple[list[Enterprise], 
     return seen[:SHOWN], len(seen) < len(found)
 
 
+def one_record(enterprise: Enterprise, user: Any) -> Panel | None:
+    """Records that may be the same enterprise, for those who decide about them."""
+    if enterprise.merged_into_id or not user.has_perm("enterprises.view_duplicatepair"):
+        return None
+    pairs = _open_with(enterprise.pk)
+    if not pairs:
+        return None
+    rows = [(pair, pair.second if pair.first_id == enterprise.pk else pair.first) for pair in pairs]
+    return Panel("enterprises/_may_be_one.html", {"rows": rows}, _("Có thể trùng với"))
+
+
+@prepared
+def _open_with(enterprise: int) -> QuerySet[DuplicatePair]:
+    found = DuplicatePair.objects.open_with(enterprise).select_related("first", "second")
+    return found.defer(*(f"{side}__{name}" for side in ("first", "second") for name in UNREAD))
+
+
+UNREAD = ("search", "sort_key")
+
+
+def pair(found: DuplicatePair, user: Any) -> Panel:
+    """Both records side by side, and which of them may stay."""
+    context = {
+        "pair": found,
+        "lines": lines_of(found.first, found.second, {}),
+        "may_merge": user.has_perm("enterprises.merge_enterprise") and not found.is_merged,
+    }
+    return Panel("enterprises/_pair.html", context, _("So hai hồ sơ"))
+
+
+def merge(found: EnterpriseMerge, user: Any) -> Panel:
+    """What it would do or did, how far its job is, and every step of it."""
+    context = {
+        "merge": found,
+        "kind": MERGE_KINDS[found.state],
+        "job": found.job,
+        "may_merge": user.has_perm("enterprises.merge_enterprise"),
+        "taken": taken(Steps(MERGES, {}), found),
+    }
+    return Panel("enterprises/_merge.html", context)
+
+
+panels.register(Enterprise, "one-record", one_record, order=5)
+panels.register(DuplicatePair, "pair", pair)
+panels.register(EnterpriseMerge, "merge", merge)
 panels.register(Enterprise, "years", years, order=50)
 panels.register(Enterprise, "parts", parts, order=60)

@@ -12,6 +12,7 @@ from core.ui.registers import Act, Register, register
 from enterprises import forms, tables
 from enterprises.actions import save_enterprise, save_placement, save_year
 from enterprises.filters import EnterpriseFilter
+from enterprises.merging.leading import survivor_of
 from enterprises.models import (
     ContactPerson,
     Enterprise,
@@ -61,6 +62,20 @@ def merged_notice(enterprise: Enterprise, user: Any) -> tuple[str, str] | None:
     )
 
 
+def leads_on(enterprise: Enterprise, user: Any) -> tuple[str, str] | None:
+    """A merged registration's address is the survivor's, for whoever may see that one."""
+    if enterprise.merged_into_id is None:
+        return None
+    survivor = survivor_of(enterprise)
+    if not user.has_perm("enterprises.view_enterprise", survivor):
+        return None
+    words = _("%(name)s (mã số thuế %(code)s) đã gộp vào hồ sơ này.") % {
+        "name": enterprise.name,
+        "code": enterprise.masked_tax_code,
+    }
+    return survivor.get_absolute_url(), words
+
+
 ENTERPRISES = register(
     Register(
         model=Enterprise,
@@ -100,14 +115,14 @@ ENTERPRISES = register(
         ),
         acts=(
             Act(
-                gettext_lazy("Nhập vào đăng ký khác"),
+                gettext_lazy("Nhập vào hồ sơ khác"),
                 "enterprises:enterprise-merge",
                 "enterprises.merge_enterprise",
                 "git-merge",
                 lambda e: e.merged_into_id is None,
             ),
             Act(
-                gettext_lazy("Tách khỏi đăng ký đã nhập"),
+                gettext_lazy("Hoàn tác gộp"),
                 "enterprises:enterprise-separate",
                 "enterprises.merge_enterprise",
                 "undo-2",
@@ -117,6 +132,7 @@ ENTERPRISES = register(
         has_files=True,
         empty_hint=gettext_lazy("Thêm từng doanh nghiệp hoặc nhập từ Excel."),
         kicker=merged_notice,
+        leads_on=leads_on,
         parts=parts_of,
     )
 )

@@ -4,10 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 
-from agencies.rules import is_staff_member, works_with_the_figures
+from agencies.rules import is_staff_member, leads, works_with_the_figures
 
 if TYPE_CHECKING:
     from agencies.models import User
+
+MERGE = "enterprises.merge_enterprise"
+DECIDE = "enterprises.decide_duplicate"
+BY_ITSELF = "enterprises.follow_data"
 
 
 @rules.predicate
@@ -28,4 +32,8 @@ for part in ("enterprise", "enterpriseyear", "placement", "ocopproduct", "contac
 for part in ("enterpriseyear", "placement", "ocopproduct"):
     rules.add_perm(f"enterprises.view_{part}", sees_the_enterprise)
 rules.add_perm("enterprises.view_contactperson", is_staff_member)
-rules.add_perm("enterprises.merge_enterprise", is_staff_member)
+rules.add_perm(MERGE, is_staff_member)
+rules.add_perm(DECIDE, is_staff_member)
+rules.add_perm(BY_ITSELF, rules.always_false)  # what the system does itself asks no rule
+for model in ("duplicatepair", "enterprisemerge"):
+    rules.add_perm(f"enterprises.view_{model}", is_staff_member | leads)

@@ -25,9 +25,10 @@ ARGUMENTS = {
 }
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
+POSTED |= {f"enterprises:merge-{verb}" for verb in ("cancel", "giveup", "retry")}
 POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
 STEPS = {"difficulty": "receive", "request": "receive", "call": "cancel", "proposal": "submit"}
-STEPS |= {"work": "pause", "note": "accept"}
+STEPS |= {"work": "pause", "note": "accept", "duplicate": "dismiss"}
 # Addresses by the key of a record whose name is not the first part of theirs.
 KEYS = {
     "reporting:report-file": "file",
@@ -77,6 +78,8 @@ def address(name: str, pks: dict[str, Any]) -> str:
         arguments = ARGUMENTS[name]
     elif name == "reporting:report-retry":
         arguments = {"job_id": pks["failed"]}
+    elif name == "enterprises:enterprise-compare":
+        arguments = {"pk": pks["rival"], "target": pks["enterprise"]}
     elif name == "proposals:call-abstain":
         arguments = {"pk": pks["call"], "unit": pks["unit"]}
     elif name in KEYS:

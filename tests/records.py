@@ -26,7 +26,17 @@ from core.jobs import enqueue, run_job
 from core.models import ImportBatch, Job
 from core.ui.attachments import attach
 from core.ui.exports import EXPORT
-from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
+from enterprises.duplicates import look_again
+from enterprises.merging.steps import prepare_merge
+from enterprises.models import (
+    ContactPerson,
+    DuplicatePair,
+    Enterprise,
+    EnterpriseMerge,
+    EnterpriseYear,
+    OcopProduct,
+    Placement,
+)
 from notices.actions import notify
 from notices.models import Notice
 from programs.models import (
@@ -306,6 +316,19 @@ class World:
     enterprise: Enterprise
 
 
+def merging(source: Enterprise, target: Enterprise, by: User) -> EnterpriseMerge:
+    """A merge that somebody asked to look at, and that waits for a word."""
+    merge = prepare_merge(source=source, target=target, choices={}, by=by)
+    run_job(merge.job_id)
+    return merge
+
+
+def pair(one: Enterprise, other: Enterprise) -> DuplicatePair:
+    """What the nightly search found."""
+    look_again([one.pk])
+    return DuplicatePair.objects.get(first=min(one.pk, other.pk), second=max(one.pk, other.pk))
+
+
 def _report_file(version: ReportVersion) -> ReportFile:
     row = ReportFile(version=version, name="a.pdf", sha256=sha256(PDF).hexdigest(), size=len(PDF))
     row.file.save("a.pdf", ContentFile(PDF), save=False)
@@ -385,6 +408,7 @@ def _notice(to: User) -> Notice:
 def world(by: User) -> World:
     """Everything an address may ask for, by the first part of its name."""
     firm = enterprise()
+    rival = enterprise("0102030405", "CTY TNHH MẪU")
     own = support(firm)
     closing(by, date(2024, 6, 30))
     handover(Unit.objects.get(name="Huyện Cái Bè"), _ward(), by)
@@ -402,6 +426,9 @@ def world(by: User) -> World:
     public_request(enterprise=firm)
     pks = {
         "enterprise": firm,
+        "rival": rival,
+        "duplicate": pair(firm, rival),
+        "merge": merging(rival, firm, by),
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
         "placement": firm.placements.get(),
         "ocop": OcopProduct.objects.create(enterprise=firm, name="Gạo", stars=4),
@@ -455,6 +482,9 @@ def crowd(of: World, by: User) -> None:
     """Two more of everything, on the record of `of` and beside it."""
     for number in (2, 3):
         other = enterprise(tax_code(number), f"Công ty {number}")
+        alike = enterprise(tax_code(number + 10), "Công ty Mẫu")
+        pair(of.enterprise, alike)
+        merging(alike, of.enterprise, by)
         for firm in (of.enterprise, other):
             made = support(firm, started_on=date(2024, number, 1))
             attach(made, SimpleUploadedFile("a.pdf", PDF), description="", by=by)

@@ -54,6 +54,8 @@ class Register:
         parts: rows that are nothing without the record and are deleted with it.
         steps: the workflow of records whose state changes by declared transitions.
         is_read_only: rows that nobody edits on pages: listed and exported alone.
+        leads_on: of a record that another one took over, (address, words) of where its page
+            leads; its own page is at `?ban-goc`. Takes (record, user).
     """
 
     model: Any
@@ -82,6 +84,9 @@ class Register:
     parts: Callable[[Any], Sequence[QuerySet[Any]]] = field(default=lambda _record: ())
     steps: Steps | None = None
     is_read_only: bool = False
+    leads_on: Callable[[Any, Any], tuple[str, str] | None] = field(
+        default=lambda _record, _user: None
+    )
 
     @property
     def app(self) -> str:

@@ -33,6 +33,7 @@ from core.ui.tables import rows_of
 from core.ui.values import UNSEEN, display, label_of, shown
 from core.workflow import available
 
+OWN_PAGE = "ban-goc"  # in an address: the record itself, although another one took it over
 PAGE_KEYS = ("sau", "truoc", "dem", RegisterFilter.OPEN)
 
 
@@ -150,6 +151,11 @@ class RegisterDetail(RegisterView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         register, record = self.register, self.record()
+        lead = None if OWN_PAGE in request.GET else register.leads_on(record, request.user)
+        if lead is not None:
+            address, words = lead
+            messages.info(request, words)
+            return redirect(address)
         files = list(attachments.files_of(record)) if register.has_files else []
         return self.show(
             "ui/register_detail.html",

@@ -25,6 +25,7 @@ from enterprises.choices import VsicVersion
 from enterprises.imports.details import Details
 from enterprises.imports.placing import Placing
 from enterprises.imports.schema import SCHEMA
+from enterprises.merging.leading import survivors_of
 from enterprises.models import Enterprise
 from enterprises.models.enterprises import mask_tax_code
 from enterprises.sizes import SizeRules
@@ -55,7 +56,7 @@ class EnterpriseImporter:
         codes = [row.get("tax_code") for row in rows]
         found = Enterprise.objects.filter(tax_code__in=codes)
         stored = list(found.defer("search", "sort_key", *STAMPS))
-        known = {e.tax_code: e for e in stored}
+        known = self._led_on(stored)
         pending = Pending(Enterprise)
         seen: dict[str, int] = {}
         outcomes = [self._merge(row, known, pending, seen, scope) for row in rows]
@@ -72,7 +73,7 @@ class EnterpriseImporter:
             if outcome.action != REJECTED:
                 enterprise = known[outcome.row.get("tax_code")]
                 self._merge_parts(outcome, enterprise, units, placing, details)
-        merged = [(o.row.get("tax_code"), o) for o in outcomes if o.action != REJECTED]
+        merged = [(known[o.row.get("tax_code")].pk, o) for o in outcomes if o.action != REJECTED]
         at_rest = settle(merged)
         pending.leave(at_rest)
         placing.leave(at_rest)
@@ -81,6 +82,17 @@ class EnterpriseImporter:
         placing.save()
         details.save()
         return outcomes
+
+    @staticmethod
+    def _led_on(stored: list[Enterprise]) -> dict[str, Enterprise]:
+        """By tax code; an old code leads to the survivor, which joins the `stored` ones."""
+        own = {e.pk: e for e in stored}
+        ends = survivors_of(stored)
+        for end in ends.values():
+            if end.pk not in own:
+                own[end.pk] = end
+                stored.append(end)
+        return {e.tax_code: own[ends[e.pk].pk] if e.pk in ends else e for e in list(stored)}
 
     @staticmethod
     def _unit_names(scope: ImportScope) -> UnitNames:
@@ -124,8 +136,17 @@ class EnterpriseImporter:
         values = {name: said.get(name) for name in OWN_FIELDS}
         if row.get("vsic_code") and not record.vsic_version:
             values["vsic_version"] = _vsic_version(row, scope)
+        if is_old := record.tax_code != code:
+            message = _(
+                "Mã số thuế này đã gộp vào %(name)s (%(code)s); dòng được ghi vào hồ sơ đó. Tên,"
+                " địa chỉ, phân loại đã có ở hồ sơ đó giữ nguyên."
+            )
+            survivor = {"name": record.name, "code": record.masked_tax_code}
+            warn(row, SCHEMA, "tax_code", "merged_code", message % survivor)
+            # What is known of the survivor was chosen by a person who saw both.
+            values = {n: v for n, v in values.items() if getattr(record, n) == ""}
         changes = assign(record, values)
-        if code in seen and changes:
+        if code in seen and changes and not is_old:
             message = _("Cùng mã số thuế với dòng %(row)d nhưng khác nội dung; dòng sau được lấy.")
             warn(row, SCHEMA, "tax_code", "repeated", message % {"row": seen[code]})
         seen[code] = row.number
@@ -156,7 +177,9 @@ class EnterpriseImporter:
     ) -> None:
         """What hangs on an enterprise; a change there makes the row an update."""
         changes: list[FieldChange] = []
-        if placed := placing.place(enterprise, units[outcome.row.number]):
+        is_old = outcome.row.get("tax_code") != enterprise.tax_code
+        placed = None if is_old else placing.place(enterprise, units[outcome.row.number])
+        if placed:
             changes.append(placed)
         changes += details.merge(outcome.row, enterprise)
         if changes:

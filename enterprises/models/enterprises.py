@@ -59,6 +59,19 @@ def mask_tax_code(code: str) -> str:
     return f"{code[:3]}******{code[-3:]}" if is_personal(code) else code
 
 
+def bare_name(field: str) -> Func:
+    """Its words without marks, legal form and the usual words of trade: "thanh phat"."""
+    return Func(F(field), function="enterprises_bare_name", output_field=models.TextField())
+
+
+def address_key(field: str) -> Func:
+    """Its words without marks and kinds of units; "" where it says too little to compare."""
+    return Func(F(field), function="enterprises_address_key", output_field=models.TextField())
+
+
+NOT_MERGED = models.Q(merged_into__isnull=True)
+
+
 @tracked(exclude=["sort_key", "search", "counted_as", "unit", "size_class"])
 class Enterprise(Versioned):
     """Identified by its tax code (10 or 13 digits, 12 for households since 01/07/2025)."""
@@ -158,6 +171,13 @@ class Enterprise(Versioned):
                 Left("tax_code", 10),
                 condition=models.Q(tax_code__contains="-"),
                 name="enterprises_branches",
+            ),
+            # Likely duplicates are found by these keys (enterprises.duplicates).
+            models.Index(
+                bare_name("name"), "id", condition=NOT_MERGED, name="enterprises_by_bare_name"
+            ),
+            models.Index(
+                address_key("address"), "id", condition=NOT_MERGED, name="enterprises_by_address"
             ),
         ]
         triggers = [raise_version(), LINK_INSERTED, LINK_UPDATED]

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
@@ -182,6 +184,16 @@ class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
         return self if user.has_role(Role.STAFF, Role.ADMINISTRATOR) else self.none()
 
 
+def contact_keys() -> Func:
+    """The e-mail in lower case and the digits of the phone, as an array to look into."""
+    return Func(
+        F("email"),
+        F("phone"),
+        function="enterprises_contact_keys",
+        output_field=ArrayField(models.TextField()),
+    )
+
+
 @tracked()
 class ContactPerson(Versioned):
     """Name, post, work phone, e-mail; nothing more is kept of a person."""
@@ -198,6 +210,7 @@ class ContactPerson(Versioned):
         verbose_name = _("người liên hệ")
         verbose_name_plural = _("người liên hệ")
         ordering = ["enterprise", "id"]
+        indexes = [GinIndex(contact_keys(), name="contacts_by_key")]
         triggers = [raise_version()]
 
     def __str__(self) -> str:

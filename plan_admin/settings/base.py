@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    # One job a night, whatever beat does.
+    "find-duplicates": {
+        "task": "enterprises.nightly_duplicates",
+        "schedule": crontab(hour="1-5", minute="0"),
+    },
     "seal-trail": {"task": "core.seal_trail", "schedule": crontab(hour="0", minute="30")},
     # In the morning, so that administrators read of it the same day.
     "follow-ended-units": {

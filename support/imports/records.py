@@ -5,9 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.importing.importers import ImportScope, reject
+from core.importing.importers import ImportScope, reject, warn
 from core.importing.records import Key, RecordImporter
 from core.spreadsheets.schemas import ParsedRow
+from enterprises.merging.leading import survivors_of
 from enterprises.models import Enterprise
 from enterprises.models.enterprises import mask_tax_code
 
@@ -19,7 +20,9 @@ class EnterpriseRecordImporter(RecordImporter):
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:
         codes = {row.get("tax_code") for row in rows}
-        self.enterprises = {e.tax_code: e for e in Enterprise.objects.filter(tax_code__in=codes)}
+        found = list(Enterprise.objects.filter(tax_code__in=codes))
+        ends = survivors_of(found)
+        self.enterprises = {e.tax_code: ends.get(e.pk, e) for e in found}
 
     def enterprise(self, row: ParsedRow, scope: ImportScope) -> Enterprise | None:
         """The enterprise, or an error that names the tax code."""
@@ -36,6 +39,12 @@ class EnterpriseRecordImporter(RecordImporter):
                 " thêm vào trang Doanh nghiệp."
             )
             reject(row, self.schema, "tax_code", "unknown_enterprise", message % {"code": code})
+        elif found.tax_code != code:
+            message = _(
+                "Mã số thuế này đã gộp vào %(name)s (%(code)s); dòng được ghi vào hồ sơ đó."
+            )
+            words = {"name": found.name, "code": found.masked_tax_code}
+            warn(row, self.schema, "tax_code", "merged_code", message % words)
         return found
 
     def label(self, row: ParsedRow, record: Any) -> str:

@@ -101,7 +101,7 @@ def test_what_a_person_may_see_is_what_the_lists_show(who):
     records.support(stranger)
     records.certificate(stranger)
     records.award(stranger)
-    assert Enterprise.objects.count() == 2
+    assert Enterprise.objects.count() == 3
     area = records.WARD if who == "viewer of a ward" else ""
     user = maker if who == "staff" else person("viewer" if area else who, area)
     user = User.objects.get(pk=user.pk)

@@ -6,7 +6,15 @@ import pytest
 from django.utils import timezone
 
 from agencies.models import Unit, UnitLineage
-from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
+from core.jobs import run_job
+from enterprises.models import (
+    ContactPerson,
+    Enterprise,
+    EnterpriseMerge,
+    EnterpriseYear,
+    OcopProduct,
+    Placement,
+)
 from programs.indicators import indicators, open_window
 from programs.models import Plan
 from tests import records
@@ -226,6 +234,20 @@ def test_a_move_ends_the_period_before_it(staff):
     assert Placement.objects.count() == 2
 
 
+def merge(staff, source: Enterprise, target: Enterprise, **choices: str) -> str:
+    """Compare, look ahead, confirm; the page of the merge afterwards."""
+    address = f"/doanh-nghiep/{source.pk}/nhap-vao/{target.pk}/"
+    version = Enterprise.objects.values_list("version", flat=True)
+    seen = {"seen_source": version.get(pk=source.pk), "seen_target": version.get(pk=target.pk)}
+    at = staff.post(address, seen | choices)["Location"]
+    made = EnterpriseMerge.objects.get(pk=at.split("/")[-2])
+    run_job(made.job_id)
+    staff.post(f"{at}gop/", {"reason": "Đổi mã số thuế"})
+    made.refresh_from_db()
+    run_job(made.job_id)
+    return staff.get(at).content.decode()
+
+
 def test_merged_registrations_count_as_one_also_in_the_past(staff):
     old, new = records.enterprise(), records.enterprise("0301442989", "Công ty Mới")
     records.support(old)
@@ -236,24 +258,23 @@ def test_merged_registrations_count_as_one_also_in_the_past(staff):
     supported = indicators.get("support.enterprises")
     assert supported.evaluate(window).cumulative.value == 2
     address = f"/doanh-nghiep/{old.pk}/nhap-vao/"
-    assert "Mục này phải ghi." in staff.post(address, {"target": new.tax_code}).content.decode()
-    own = staff.post(address, {"target": old.tax_code, "reason": "x"}).content.decode()
+    assert "Mục này phải ghi." in staff.post(address, {"target": ""}).content.decode()
+    own = staff.post(address, {"target": old.tax_code}).content.decode()
     assert "Chọn một đăng ký khác với chính nó." in own
-    staff.post(address, {"target": new.tax_code, "reason": "Đổi mã số thuế"})
+    merge(staff, old, new)
     assert supported.evaluate(window).cumulative.value == 1
-    assert (
-        "được tính chung với Công ty Mới" in staff.get(f"/doanh-nghiep/{old.pk}/").content.decode()
-    )
+    own = staff.get(f"/doanh-nghiep/{old.pk}/?ban-goc=1").content.decode()
+    assert "được tính chung với Công ty Mới" in own
     page = staff.get(f"/doanh-nghiep/{new.pk}/").content.decode()
     assert "Chi nhánh và đăng ký được tính chung" in page
+    assert f'href="/doanh-nghiep/{old.pk}/?ban-goc=1"' in page
     assert "2</a>" in page.split("lượt hỗ trợ hoàn thành")[0]
-    circle = {"target": old.tax_code, "reason": "x"}
-    page = staff.post(f"/doanh-nghiep/{new.pk}/nhap-vao/", circle).content.decode()
-    assert "đang được tính vào chính đăng ký này" in page
-    again = staff.post(address, {"target": new.tax_code, "reason": "x"}).content.decode()
+    again = staff.post(address, {"target": new.tax_code}).content.decode()
     assert "đã được nhập vào đăng ký khác" in again
 
-    staff.post(f"/doanh-nghiep/{old.pk}/tach/", {"reason": "Nhập nhầm"})
+    undo = staff.get(f"/doanh-nghiep/{old.pk}/tach/")["Location"]
+    staff.post(undo, {"reason": "Nhập nhầm"})
+    run_job(EnterpriseMerge.objects.get().job_id)
     assert supported.evaluate(window).cumulative.value == 2
     refused = staff.post(f"/doanh-nghiep/{old.pk}/tach/", {"reason": "x"}).content.decode()
     assert "chưa được nhập vào đăng ký nào" in refused
@@ -337,9 +358,12 @@ def test_a_persons_number_stands_in_no_address_and_no_suggestion(staff):
         assert staff.get(f"/ho-tro/them/?dn={number}").status_code == 200
     other = records.enterprise()
     address = f"/doanh-nghiep/{home.pk}/nhap-vao/"
-    merge = {"target": other.tax_code, "reason": "Chuyển thành doanh nghiệp"}
-    page = staff.post(address, merge, follow=True).content.decode()
-    assert "Đã nhập Hộ kinh doanh Mẫu vào Công ty Mẫu" in page
+    page = staff.post(address, {"target": other.tax_code}, follow=True).content.decode()
+    assert "Hộ kinh doanh Mẫu" in page
+    assert "001******345" in page
+    assert "001099012345" not in page
+    page = merge(staff, home, other)
+    assert "Hộ kinh doanh Mẫu vào Công ty Mẫu" in page
     assert "001099012345" not in page
 
 

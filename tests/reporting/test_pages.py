@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
 from agencies.models import User
-from enterprises.models import Enterprise, Placement
+from enterprises.models import DuplicatePair, Enterprise, Placement
 from programs.models import Plan
 from reporting.figure_records import cells_of
 from reporting.models import ReportType, ReportVersion
@@ -226,12 +226,13 @@ def test_nobody_without_a_plan_is_shown_a_department(client):
 
 def test_demo_records_are_marked_the_same_for_a_seed_and_loaded_once(demo, settings, capsys):
     first = list(Enterprise.objects.order_by("tax_code").values_list("tax_code", "name", "unit"))
-    assert len(first) == 60
+    assert len(first) == 61
     assert all(name.endswith("(minh họa)") for _code, name, _unit in first)
     assert "chuyenvien@example.vn" in demo.read_text(encoding="utf-8")
     assert User.objects.count() == 6
     call_command("seed_demo", verbosity=0)
-    assert Enterprise.objects.count() == 60
+    assert Enterprise.objects.count() == 61
+    assert DuplicatePair.objects.get().likelihood == "Rất có thể"
     newcomers = Placement.objects.filter(valid_from=date(2025, 7, 1))
     assert newcomers.count() == 5
     assert not Support.objects.filter(enterprise__placements__in=newcomers).exists()

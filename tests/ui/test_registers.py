@@ -251,10 +251,13 @@ def test_every_declared_register_has_its_pages_and_rights():
         assert rules.perm_exists(f"{declared.app}.view_{model.model_name}"), declared.name
         if declared.is_read_only:
             continue
-        assert rules.perm_exists(f"{declared.app}.change_{model.model_name}"), declared.name
+        is_edited = declared.form._meta.fields != ()  # what the system finds or makes is not
+        right = f"{declared.app}.change_{model.model_name}"
+        assert rules.perm_exists(right) is is_edited, declared.name
         assert hasattr(declared.model._default_manager, "visible_to"), declared.name
         assert declared.model.pgh_event_model is not None
-        assert reverse(f"{declared.app}:{declared.name}-update", kwargs={"pk": 1})
+        if is_edited:
+            assert reverse(f"{declared.app}:{declared.name}-update", kwargs={"pk": 1})
         own = {field.name for field in model.get_fields()} | set(declared.labels)
         assert {name for _t, names in declared.sections for name in names} <= own
         form_fields = set(declared.form.base_fields)

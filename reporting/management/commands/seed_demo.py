@@ -15,6 +15,7 @@ from programs.models import WorkItem
 from proposals.models import Proposal
 from reporting.demo.accounts import account_table, make_accounts
 from reporting.demo.difficulties import make_difficulties
+from reporting.demo.duplicates import make_duplicate
 from reporting.demo.proposals import make_proposals
 from reporting.demo.records import make_records
 from reporting.demo.requests import make_requests
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         with transaction.atomic(), pghistory.context(command="seed_demo"):
             if not Enterprise.objects.exists():
                 make_records(options["enterprises"], options["seed"])
+                make_duplicate(options["enterprises"])
             if not User.objects.exists():
                 make_accounts()
             if not Difficulty.objects.exists():
