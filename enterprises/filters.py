@@ -21,7 +21,7 @@ from enterprises.choices import (
     Sector,
     SizeClass,
 )
-from enterprises.forms import UnitChoices, places
+from enterprises.forms import places
 from enterprises.models import DuplicatePair, Enterprise, EnterpriseMerge, OcopProduct
 from enterprises.models.duplicates import SIGNS
 from enterprises.search import matching

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from enterprises.merging.relations import moves
-from support.models import Award, Certificate, Support
+from support.models import Award, Certificate, Support, SupportRequest
 
 
 def _list(name: str) -> Callable[[int], str]:
@@ -22,3 +22,4 @@ moves(
 )
 moves(Certificate, key=("number",), stamped=STAMPED, rows_url=_list("support:certificate-list"))
 moves(Award, key=("year", "folded"), stamped=STAMPED, rows_url=_list("support:award-list"))
+moves(SupportRequest)
