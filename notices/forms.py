@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.forms import RecordForm, formfield_for
 from notices.actions import unknown_said
-from notices.choices import Frequency
 from notices.kinds import kinds
 from notices.models import Notice, Preference, Wording
 from notices.wording import Words, unknown_names
@@ -19,7 +17,6 @@ class PreferenceForm(RecordForm):
         model = Preference
         formfield_callback = formfield_for
         fields = ["frequency"]
-        widgets = {"frequency": forms.RadioSelect}
         labels = {"frequency": _("Thư điện tử báo việc")}
         help_texts = {
             "frequency": _(
@@ -27,10 +24,6 @@ class PreferenceForm(RecordForm):
                 " đang chờ vẫn gửi ngay."
             )
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["frequency"].choices = Frequency.choices  # type: ignore[attr-defined]
 
 
 class WordingForm(RecordForm):
@@ -42,6 +35,10 @@ class WordingForm(RecordForm):
             "subject": _("Hiện trong danh sách thông báo và là tiêu đề thư."),
             "body": _("Chỗ điền viết trong ngoặc nhọn, ví dụ {name}; xem bảng bên dưới."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].widget.attrs["rows"] = 12
 
     def contradictions(self) -> Iterator[tuple[str, Any]]:
         words = Words(self.instance.subject, self.instance.body)

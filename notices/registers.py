@@ -38,10 +38,14 @@ def _address(notice: Notice) -> str:
     return notice.address or (notice.user.email if notice.user is not None else "")
 
 
+def _address_of_a_user(notice: Notice) -> str:
+    return _address(notice) if notice.user is not None else ""
+
+
 COLUMNS: tuple[Column, ...] = (
     Column(_("Tiêu đề"), lambda n: n.subject, sub=kind_said, width=48),
     Column(_("Loại"), kind_said, is_exported_only=True, width=28),
-    Column(_("Người nhận"), _recipient, sub=_address, width=28),
+    Column(_("Người nhận"), _recipient, sub=_address_of_a_user, width=28),
     Column(_("Thư điện tử"), _address, is_exported_only=True, width=28),
     Column(_("Lúc"), lambda n: n.at, sort="moi", width=17),
     Column(_("Gửi lúc"), lambda n: n.sent_at, width=17),

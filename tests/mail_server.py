@@ -1,8 +1,10 @@
 """A mail server of our own on a free port: it keeps what it is sent, refuses, or is down."""
 
+import contextlib
 import socket
 import socketserver
 import threading
+import time
 from email import message_from_bytes
 from email.policy import default
 from typing import TYPE_CHECKING
@@ -15,6 +17,9 @@ class _Talk(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
+        self.server.owner.asked += 1
+        while self.server.owner.is_silent:
+            time.sleep(0.05)
         self._say("220 ready")
         to: list[str] = []
         while line := self.rfile.readline().decode().strip():
@@ -44,7 +49,8 @@ class _Talk(socketserver.StreamRequestHandler):
         return b"".join(lines)
 
     def _say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
+        with contextlib.suppress(ConnectionError):  # who called was killed
+            self.wfile.write(f"{words}\r\n".encode())
 
 
 class _Server(socketserver.ThreadingTCPServer):
@@ -54,11 +60,15 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 class MailServer:
-    """`got` holds (recipients, message) of each mail; `refusals` answers for an address."""
+    """`got` holds (recipients, message) of each mail; `refusals` answers for an address.
+
+    `is_silent`: it takes calls (`asked` counts them) and says nothing.
+    """
 
     def __init__(self) -> None:
         self.got: list[tuple[list[str], Message]] = []
         self.refusals: dict[str, str] = {}
+        self.is_silent, self.asked = False, 0
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
