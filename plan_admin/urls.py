@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("notices.urls")),
     path("", include("agencies.urls")),
     path("", include("programs.urls")),
+    path("", include("proposals.urls")),
     path("", include("reporting.urls")),
 ]

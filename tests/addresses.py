@@ -25,8 +25,27 @@ ARGUMENTS = {
 }
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
-POSTED |= {"ui:job-retry", "account_logout", "notices:inbox-read"}
-STEPS = {"difficulty": "receive", "request": "receive"}
+POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
+STEPS = {"difficulty": "receive", "request": "receive", "call": "cancel", "proposal": "submit"}
+# Addresses by the key of a record whose name is not the first part of theirs.
+KEYS = {
+    "reporting:report-file": "file",
+    "proposals:review": "appraised",
+    "proposals:review-assign": "appraised",
+    "proposals:ranking": "call",
+    "proposals:ranking-export": "call",
+    "proposals:minutes": "call",
+    "proposals:minutes-file": "minutes",
+    "proposals:proposal-part": "proposal",
+    "ui:confirm": "confirm",
+    "agencies:unit-handover": "ended",
+    "notices:inbox-open": "notice",
+}
+BESIDE = {
+    "proposals:minutes-file": {"kind": "pdf"},
+    "proposals:proposal-part": {"part": "nhu-cau"},
+    "ui:confirm": {"kind": "units"},
+}
 PARENTS = {"year": "enterprise", "placement": "enterprise", "ocop": "enterprise"}
 PARENTS |= {"contact": "enterprise", "assignment": "user", "section": "draft", "estimate": "draft"}
 PARENTS |= {"outline": "reporttype"}
@@ -53,20 +72,16 @@ def address(name: str, pks: dict[str, Any]) -> str:
     arguments: dict[str, Any] = {}
     if name in ARGUMENTS:
         arguments = ARGUMENTS[name]
-    elif name == "ui:confirm":
-        arguments = {"kind": "units", "pk": pks["confirm"]}
-    elif name == "agencies:unit-handover":
-        arguments = {"pk": pks["ended"]}
-    elif name == "notices:inbox-open":
-        arguments = {"pk": pks["notice"]}
-    elif name == "reporting:report-file":
-        arguments = {"pk": pks["file"]}
     elif name == "reporting:report-retry":
         arguments = {"job_id": pks["failed"]}
+    elif name == "proposals:call-abstain":
+        arguments = {"pk": pks["call"], "unit": pks["unit"]}
+    elif name in KEYS:
+        arguments = {"pk": pks[KEYS[name]], **BESIDE.get(name, {})}
     elif page == "step":
         arguments = {"pk": pks[kind], "step": STEPS[kind]}
     elif page == "create" and kind in PARENTS:
         arguments = {"parent": pks[PARENTS[kind]]}
-    elif page not in {"list", "create", "export", "suggest"} and kind in pks:
+    elif page not in {"list", "create", "export", "suggest", "assign-many"} and kind in pks:
         arguments = {"pk": pks[kind]}
     return reverse(name, kwargs=arguments)

@@ -1,13 +1,14 @@
 """One record of each kind, in the ward of the unit officer of `tests.people`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -28,7 +29,9 @@ from core.ui.exports import EXPORT
 from enterprises.models import ContactPerson, Enterprise, EnterpriseYear, OcopProduct, Placement
 from notices.actions import notify
 from notices.models import Notice
-from programs.models import Plan, Target
+from programs.models import Plan, Target, Task
+from proposals.minutes_jobs import MINUTES
+from proposals.models import Call, Criterion, LateEntry, Proposal, Review
 from reporting.actions import PREVIEW, assemble_draft
 from reporting.models import (
     Difficulty,
@@ -171,6 +174,95 @@ def public_form(token: str = TOKEN, **values: Any) -> PublicForm:
     return PublicForm.objects.create(**(defaults | values))
 
 
+def call(**values: Any) -> Call:
+    """An announced call of long ago until far ahead, for the wards and communes of today."""
+    defaults = {
+        "plan": Plan.objects.get(is_current=True),
+        "year": 2027,
+        "title": "Đợt đề xuất năm 2027",
+        "opens_at": datetime(2024, 1, 1, tzinfo=UTC),
+        "closes_at": datetime(2099, 12, 31, tzinfo=UTC),
+        "kinds": ["assigned", "science"],
+        "state": "announced",
+    }
+    made = Call.objects.create(**(defaults | values))
+    made.invitations.create(unit=Unit.objects.get(code=WARD, valid_to=None))
+    return made
+
+
+def letter_of(proposal: Proposal, by: User) -> None:
+    """A signed letter, as the unit loads it up."""
+    file = SimpleUploadedFile("cong-van.pdf", PDF)
+    proposal.letter_file = attach(proposal, file, description="Công văn đã ký", by=by)
+    proposal.save()
+
+
+def proposal(of: Call, by: User | None = None, **values: Any) -> Proposal:
+    """A draft that lacks nothing: of the ward of `tests.people`'s officer."""
+    unit = values.pop("unit", None) or Unit.objects.get(code=WARD, valid_to=None)
+    defaults = {
+        "call": of,
+        "unit": unit,
+        "kind": "assigned",
+        "task": Task.objects.default_for("support"),
+        "name": "Truy xuất nguồn gốc trái cây",
+        "need": "Hai cơ sở muốn xuất khẩu.",
+        "objectives": "Hai hệ thống.",
+        "content": "Tư vấn, đào tạo.",
+        "products": "Hai hệ thống truy xuất.",
+        "lead": unit,
+        "starts_on": date(2027, 3, 1),
+        "ends_on": date(2027, 10, 31),
+        "letter_number": "12/UBND",
+        "letter_on": date(2024, 6, 1),
+        "contact_name": "Lê Văn Mẫu",
+        "contact_phone": "0273 000 000",
+    }
+    made = Proposal.objects.create(**(defaults | values))
+    made.items.create(item=item("support", "5S"))
+    made.enterprises.create(tax_code="1200100557", name="Công ty Mẫu")
+    made.costs.create(year=2027, source="province", amount_vnd=180_000_000)
+    if by is not None:
+        letter_of(made, by)
+    return made
+
+
+def returned(of: Call, by: User, **values: Any) -> Proposal:
+    """A proposal that was handed in and came back: the department reads it, its unit writes on."""
+    firm = values.pop("firm", None)
+    made = proposal(of, by=by, **values)
+    made.coordinators.create(unit=made.unit)
+    if firm is not None:
+        made.enterprises.create(enterprise=firm)
+    Proposal.objects.filter(pk=made.pk).update(
+        state="submitted", submitted_at=datetime(2026, 11, 5, tzinfo=UTC)
+    )
+    Proposal.objects.filter(pk=made.pk).update(state="returned", resubmit_by=date(2099, 12, 31))
+    made.refresh_from_db()
+    return made
+
+
+def appraised(of: Call, by: User, **values: Any) -> Proposal:
+    """A proposal under appraisal; `by` has begun to score it."""
+    made = proposal(of, by=by, **values)
+    submitted = datetime(2026, 11, 5, tzinfo=UTC)
+    Proposal.objects.filter(pk=made.pk).update(state="submitted", submitted_at=submitted)
+    Proposal.objects.filter(pk=made.pk).update(state="appraisal")
+    review = Review.objects.create(proposal=made, reviewer=by)
+    review.scores.create(criterion=Criterion.objects.get(code="need"), points=20)
+    made.refresh_from_db()
+    return made
+
+
+def minutes(of: Call, by: User) -> Job:
+    """Minutes somebody asked for and may fetch."""
+    stored = default_storage.save("minutes/a.pdf", ContentFile(PDF))
+    result = {"files": {"pdf": stored}, "stem": "bien-ban"}
+    return Job.objects.create(
+        kind=MINUTES, payload={"call_id": of.pk}, state="done", result=result, requested_by=by
+    )
+
+
 @dataclass
 class World:
     """A primary key by the name of the register that shows it."""
@@ -266,6 +358,11 @@ def world(by: User) -> World:
     contact = ContactPerson.objects.create(enterprise=firm, name="Nguyễn Văn Mẫu")
     public_form()
     public_request(enterprise=firm)
+    asked = call()
+    late = LateEntry.objects.create(
+        call=asked, unit=_ward(), until=datetime(2100, 1, 1, tzinfo=UTC), reason="Bão", approver=by
+    )
+    scored = appraised(asked, by)
     pks = {
         "enterprise": firm,
         "year": EnterpriseYear.objects.create(enterprise=firm, year=2024, labour=12),
@@ -287,10 +384,17 @@ def world(by: User) -> World:
         "version": version,
         "difficulty": difficulty(),
         "request": request(),
+        "call": asked,
+        "late": late,
+        "proposal": returned(asked, by, firm=firm),
         "notice": _notice(by),
         "unit": Unit.objects.get(code=WARD, valid_to=None),
         "ended": Unit.objects.get(name="Huyện Cái Bè"),
         "invitation": _invitation(by, "moi@tinh.vn"),
+        "appraised": scored,
+        "review": scored.reviews.get(),
+        "minutes": minutes(asked, by),
+        "criterion": Criterion.objects.get(code="cost"),
         "file": _report_file(version),
         "target": Target.objects.filter(is_confirmed=False).first(),
         "attachment": file,
@@ -328,6 +432,18 @@ def crowd(of: World, by: User) -> None:
         request(name=other.name, tax_code=other.tax_code)
         public_request(f"ABCD-EFGH-JKLM-234{number}", enterprise=of.enterprise)
         public_form(f"{TOKEN}-{number}")
+        call(title=f"Đợt {number}")
+        asked = Call.objects.get(pk=of.pks["call"])
+        there = Proposal.objects.get(pk=of.pks["proposal"])
+        scored = Proposal.objects.get(pk=of.pks["appraised"])
+        appraised(asked, by, name=f"Đề xuất chấm {number}")
+        someone = person_of(f"cham-{number}", by)
+        Review.objects.create(proposal=scored, reviewer=someone, given_at=timezone.now())
+        for one in (there, returned(asked, by, name=f"Đề xuất {number}")):
+            one.costs.create(year=2027 + number, source="other", amount_vnd=1_000_000)
+            one.enterprises.create(enterprise=other)
+            one.coordinators.create(unit=Unit.objects.filter(valid_to=None)[number])
+            one.items.create(item=item("support", "Kaizen" if number == 2 else "KPI"))
         _draft(2024 - number, by)
         _report_file(_version(number, by))
         for indicator in ("support.enterprises", "support.certified")[number - 2 : number - 1]:
@@ -342,6 +458,13 @@ def crowd(of: World, by: User) -> None:
             RoleAssignment.objects.create(
                 user=user, role="viewer" if number == 2 else "finance", unit=user_unit(by)
             )
+
+
+def person_of(name: str, colleague: User) -> User:
+    """Another person of a colleague's unit."""
+    made = User.objects.create_user(f"{name}@tinh.vn", "x", full_name=name)
+    RoleAssignment.objects.create(user=made, role="finance", unit=user_unit(colleague))
+    return made
 
 
 def user_unit(user: User) -> Unit:

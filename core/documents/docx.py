@@ -174,7 +174,8 @@ def _add_head(word: Document, document: AdministrativeDocument) -> None:
     wordml.add_rule(
         right.paragraphs[-1], length_mm=text_width(str(MOTTO), MOTTO_SIZE), width_mm=RIGHT_HALF
     )
-    right.add_paragraph(document.date_line, "Địa danh, ngày tháng")
+    if document.is_dated:
+        right.add_paragraph(document.date_line, "Địa danh, ngày tháng")
 
 
 def _fill(cell: Any, lines: list[tuple[str, str]]) -> None:
@@ -294,15 +295,34 @@ def _set_widths(table: Any, widths_mm: Sequence[float], *, margin: Length) -> No
 
 
 def _add_foot(word: Document, document: AdministrativeDocument) -> None:
+    """Recipients beside the signature; of two signatures below them, on the same page."""
+    has_two = bool(document.secretary_authority)
     word.add_paragraph(style="Ô bảng").paragraph_format.keep_with_next = True
-    table = word.add_table(rows=1, cols=2)
+    table = word.add_table(rows=2 if has_two else 1, cols=2)
     _set_widths(table, (TEXT_WIDTH / 2, TEXT_WIDTH / 2), margin=Pt(0))
-    wordml.mark_row(table.rows[0], "w:cantSplit")
+    for row in table.rows:
+        wordml.mark_row(row, "w:cantSplit")
     left, right = table.rows[0].cells
+    _add_signature(right, document.signer_authority, document.signer_name)
+    if not has_two:
+        _add_recipients(left, document)
+        return
+    _add_signature(left, document.secretary_authority, document.secretary_name)
+    for paragraph in (*left.paragraphs, *right.paragraphs):
+        paragraph.paragraph_format.keep_with_next = True
+    below = table.rows[1].cells[0]
+    _add_recipients(below, document)
+    below.paragraphs[0].paragraph_format.space_before = Pt(16)
+
+
+def _add_recipients(cell: Any, document: AdministrativeDocument) -> None:
     recipients = [(line, "Danh sách nhận") for line in recipient_lines(document.recipients)]
-    _fill(left, [(_("Nơi nhận:"), "Nơi nhận"), *recipients])
-    _fill(right, [(line, "Chức vụ") for line in document.signer_authority])
-    right.add_paragraph(document.signer_name, "Người ký")
+    _fill(cell, [(_("Nơi nhận:"), "Nơi nhận"), *recipients])
+
+
+def _add_signature(cell: Any, authority: Sequence[str], name: str) -> None:
+    _fill(cell, [(line, "Chức vụ") for line in authority])
+    cell.add_paragraph(name, "Người ký")
 
 
 def _with_fixed_times(word: Document) -> bytes:

@@ -84,7 +84,12 @@ class Appendix:
 
 @dataclass(frozen=True)
 class AdministrativeDocument:
-    """A named document (báo cáo, tờ trình) in the order of the decree's boxes."""
+    """A named document (báo cáo, tờ trình, biên bản) in the order of the decree's boxes.
+
+    Args:
+        is_dated: place and day stand in the head; minutes tell their day in the text.
+        secretary_authority: where given, a second signature on the left, the recipients below.
+    """
 
     kind_name: str
     subject: str
@@ -101,6 +106,9 @@ class AdministrativeDocument:
     recipients: Sequence[str] = ()
     appendices: Sequence[Appendix] = ()
     made_on: date | None = None
+    is_dated: bool = True
+    secretary_authority: Sequence[str] = ()
+    secretary_name: str = ""
 
     @property
     def title(self) -> str:

@@ -92,6 +92,12 @@ class Register:
         right = f"{self.app}.{verb}_{self.model._meta.model_name}"
         return bool(rules.perm_exists(right) and user.has_perm(right, record))
 
+    @property
+    def attaching(self) -> str:
+        """Evidence may be added by whoever may change the record, where no rule says otherwise."""
+        own = f"{self.app}.attach_{self.model._meta.model_name}"
+        return "attach" if rules.perm_exists(own) else "change"
+
     def visible_to(self, user: Any) -> QuerySet[Any]:
         found: QuerySet[Any] = self.model._default_manager.visible_to(user)
         return found.select_related(*self.related) if self.related else found

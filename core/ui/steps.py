@@ -50,12 +50,14 @@ class Steps:
         kinds: by state, the kind of the component that shows it.
         after: what else belongs to a step, in its transaction (people are told). Takes
             (record, step, who took it).
+        elsewhere: names of steps that another page offers; they make no button.
     """
 
     workflow: Workflow
     forms: Mapping[str, type[StepForm]]
     kinds: Mapping[str, str] = field(default_factory=dict)
     after: Callable[[Any, Transition, Any], None] = field(default=lambda _record, _step, _by: None)
+    elsewhere: frozenset[str] = frozenset()
 
     def form_for(self, step: Transition, record: models.Model, *args: Any) -> StepForm:
         declared = self.forms.get(step.name) or plain_form(type(record))

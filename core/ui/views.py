@@ -44,6 +44,7 @@ def require(register: Register, user: Any, verb: str, record: Any = None) -> Non
             "add": _("thêm"),
             "change": _("sửa"),
             "delete": _("xóa"),
+            "attach": _("thêm, gỡ tệp của"),
         }
         raise PermissionDenied(
             _("Vai trò của bạn không được %(verb)s %(name)s.")
@@ -164,6 +165,8 @@ class RegisterDetail(RegisterView):
             kicker=register.kicker(record, request.user),
             **_steps_of(register, record, request.user),
             may_change=register.may(request.user, "change", record),
+            may_attach=register.has_files
+            and register.may(request.user, register.attaching, record),
             may_delete=register.may(request.user, "delete", record),
         )
 
@@ -200,6 +203,7 @@ def _steps_of(register: Register, record: Any, user: Any) -> dict[str, Any]:
                 reverse(f"{register.app}:{register.name}-step", args=[record.pk, step.name]),
             )
             for step in available(workflow, record, user)
+            if step.name not in register.steps.elsewhere
         ],
         "state_kind": register.steps.kinds.get(state, "neutral"),
         "state_text": getattr(record, f"get_{workflow.state_field}_display")(),
@@ -480,7 +484,9 @@ class RegisterHistory(RegisterView):
 class RegisterAttach(RegisterView):
     """Attach an evidence file to a record."""
 
-    verb = "change"
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.verb = self.register.attaching
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         record = self.record()
@@ -503,25 +509,27 @@ class RegisterAttach(RegisterView):
         return redirect(self.register.url("detail", record))
 
 
-def _attachment(request: HttpRequest, pk: int, verb: str) -> tuple[Attachment, Any, Register]:
+def _attachment(
+    request: HttpRequest, pk: int, *, is_read: bool
+) -> tuple[Attachment, Any, Register]:
     """The file with its record, through the record's own door."""
     file = get_object_or_404(Attachment.objects.filter(removed_at=None), pk=pk)
     model = file.content_type.model_class()
     register = by_model[model]
     record = get_object_or_404(register.visible_to(request.user), pk=file.object_id)
-    require(register, request.user, verb, record)
+    require(register, request.user, "view" if is_read else register.attaching, record)
     return file, record, register
 
 
 def attachment_file(request: HttpRequest, pk: int) -> FileResponse:
     """The bytes of an evidence file, for those who may see its record."""
-    file, _record, _register = _attachment(request, pk, "view")
+    file, _record, _register = _attachment(request, pk, is_read=True)
     return attachments.response(file)
 
 
 def attachment_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then take the file off the page; its bytes and its line in the history stay."""
-    file, record, register = _attachment(request, pk, "change")
+    file, record, register = _attachment(request, pk, is_read=False)
     home = register.url("detail", record)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

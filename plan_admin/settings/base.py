@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "enterprises",
     "support",
     "trainings",
+    "proposals",
     "reporting",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -64,6 +64,11 @@ if (person) {
     keptNames().forEach((name) => sessionStorage.removeItem(name));
   });
 }
+const forgetTyped = () => sessionStorage.removeItem(here);
+// A form in pages that was stored on the way here: neither this page nor the last one owes anything.
+if (keptForm?.matches("[data-stored]")) {
+  keptNames().filter((name) => JSON.parse(sessionStorage.getItem(name)).isSent).forEach((name) => sessionStorage.removeItem(name));
+}
 if (person && keptForm && !keptForm.querySelector("[type=password]")) {
   const kept = JSON.parse(sessionStorage.getItem(here) ?? "null");
   if (kept && words(kept.typed) !== words(typedInto(keptForm))) offer(kept.typed);

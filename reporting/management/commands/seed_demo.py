@@ -11,8 +11,10 @@ from django.db import transaction
 
 from agencies.models import User
 from enterprises.models import Enterprise
+from proposals.models import Proposal
 from reporting.demo.accounts import account_table, make_accounts
 from reporting.demo.difficulties import make_difficulties
+from reporting.demo.proposals import make_proposals
 from reporting.demo.records import make_records
 from reporting.demo.requests import make_requests
 from reporting.models import Difficulty
@@ -39,6 +41,8 @@ class Command(BaseCommand):
                 make_difficulties()
             if not SupportRequest.objects.exists():
                 make_requests()
+            if not Proposal.objects.exists():
+                make_proposals()
         file = Path(settings.DEMO_ACCOUNTS_FILE)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(account_table(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Forms of calls, of the pages of a proposal, and of its steps."""
