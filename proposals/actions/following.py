@@ -36,7 +36,7 @@ def _become_work(proposal: Proposal, by: Any) -> None:
     if item is not None:
         item.title, item.content, item.expected = proposal.name, proposal.content, proposal.products
         item.first_year, item.last_year = proposal.years[0], proposal.years[-1]
-        item.starts_on, item.ends_on = proposal.starts_on, proposal.ends_on
+        item.starts_on, item.ends_on = proposal.starts_on, proposal.ends_on  # type: ignore[assignment]
         item.save()
     old.refresh_from_db()
     advance(PROPOSAL, old, "replace", by=None, reason=str(proposal.decision_number))
