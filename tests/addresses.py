@@ -26,7 +26,13 @@ ARGUMENTS = {
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {f"enterprises:merge-{verb}" for verb in ("cancel", "giveup", "retry")}
-POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
+POSTED |= {
+    "ui:job-retry",
+    "account_logout",
+    "proposals:call-many",
+    "proposals:call-remind",
+    "notices:inbox-read",
+}
 STEPS = {"difficulty": "receive", "request": "receive", "call": "cancel", "proposal": "submit"}
 STEPS |= {"work": "pause", "note": "accept", "duplicate": "dismiss"}
 # Addresses by the key of a record whose name is not the first part of theirs.
