@@ -40,7 +40,9 @@ class EnterpriseRecordImporter(RecordImporter):
             )
             reject(row, self.schema, "tax_code", "unknown_enterprise", message % {"code": code})
         elif found.tax_code != code:
-            message = _("Mã số thuế này đã gộp vào %(name)s (%(code)s); dòng được ghi vào hồ sơ đó.")
+            message = _(
+                "Mã số thuế này đã gộp vào %(name)s (%(code)s); dòng được ghi vào hồ sơ đó."
+            )
             words = {"name": found.name, "code": found.masked_tax_code}
             warn(row, self.schema, "tax_code", "merged_code", message % words)
         return found
