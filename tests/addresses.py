@@ -9,6 +9,7 @@ FIGURE = {"indicator": "support.enterprises", "period": "cumulative", "day": DAY
 ARGUMENTS = {
     "ui:confirmed": {"kind": "units"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
+    "programs:year-plan": {},
     "reporting:figure": FIGURE,
     "reporting:figure-export": FIGURE,
     "reporting:by-unit": {"day": DAY},

@@ -35,6 +35,7 @@ DATA = {
     "support/imports/supports.py": "headings of the department's workbook",
     "trainings/imports.py": "headings of the department's workbook",
     "reporting/demo/difficulties.py": "words of fictional units, stored as data",
+    "reporting/demo/work.py": "words of fictional units, stored as data",
     "reporting/demo/records.py": "names of fictional enterprises, stored as data",
 }
 
