@@ -14,6 +14,7 @@ ARGUMENTS = {
     "notices:wording-update": {"kind": "system.old_backup"},
     "notices:wording-reset": {"kind": "system.old_backup"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
+    "programs:year-plan": {},
     "reporting:figure": FIGURE,
     "reporting:figure-export": FIGURE,
     "reporting:by-unit": {"day": DAY},

@@ -47,6 +47,7 @@ DATA = {
     "reporting/demo/requests.py": "words of fictional enterprises, stored as data",
     "reporting/demo/duplicates.py": "words of a fictional enterprise, stored as data",
     "reporting/demo/proposals.py": "words of fictional units, stored as data",
+    "reporting/demo/work.py": "words of fictional units, stored as data",
     "reporting/demo/records.py": "names of fictional enterprises, stored as data",
 }
 
