@@ -119,7 +119,7 @@ def _replace(apps, old, new):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("programs", "0007_create_work_items"),
+        ("programs", "0009_place_proposals"),
     ]
 
     operations = [migrations.RunPython(place, take_back)]
