@@ -22,4 +22,4 @@ moves(
 )
 moves(Certificate, key=("number",), stamped=STAMPED, rows_url=_list("support:certificate-list"))
 moves(Award, key=("year", "folded"), stamped=STAMPED, rows_url=_list("support:award-list"))
-moves(SupportRequest)
+moves(SupportRequest, rows_url=_list("support:request-list"))

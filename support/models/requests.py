@@ -38,7 +38,8 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
 
 
 # Nothing is attached to an enterprise by a blank or wrong code: the code of the request is the
-# enterprise's own, and its check digit holds (a person's number of 12 digits has none).
+# enterprise's own, and its check digit holds (a person's number of 12 digits has none). Where two
+# enterprises are made one, or two again, it goes along under the code it came with.
 ATTACH_BY_CODE = pgtrigger.Trigger(
     name="attach_by_tax_code",
     operation=pgtrigger.Insert | pgtrigger.Update,
@@ -47,6 +48,13 @@ ATTACH_BY_CODE = pgtrigger.Trigger(
     func="""
     IF NEW.enterprise_id IS NULL
         OR (TG_OP = 'UPDATE' AND NEW.enterprise_id IS NOT DISTINCT FROM OLD.enterprise_id) THEN
+        RETURN NEW;
+    END IF;
+    IF TG_OP = 'UPDATE' AND OLD.enterprise_id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM enterprises_enterprisemerge AS one
+        WHERE one.state IN ('preparing', 'merging', 'merged', 'undoing') AND (one.source_id, one.target_id)
+            IN ((OLD.enterprise_id, NEW.enterprise_id), (NEW.enterprise_id, OLD.enterprise_id))
+    ) THEN
         RETURN NEW;
     END IF;
     weights := ARRAY[31, 29, 23, 19, 17, 13, 7, 5, 3];

@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from agencies.models import Unit
+from core.jobs import run_job
+from enterprises.merging.steps import ask_undo, merge_enterprises
 from enterprises.models import Enterprise, OcopProduct
 from support.bare_names import bare_words
 from support.choices import RequestState as State
@@ -172,6 +174,29 @@ def test_a_code_that_the_register_corrects_later_does_not_block_the_request():
     made = records.request(enterprise=firm)
     Enterprise.objects.filter(pk=firm.pk).update(tax_code="0301442989")
     SupportRequest.objects.filter(pk=made.pk).update(need="Sửa sau đó")
+
+
+def test_a_request_goes_with_a_merged_enterprise_and_comes_back(staff):
+    """Under the code it came with, through a second merge as well; to no other enterprise."""
+    first, second = records.enterprise(), records.enterprise("0301442989", "Công ty Mới")
+    third = records.enterprise("0314409058", "Công ty Ba")
+    made = records.request(enterprise=first)
+    merges = []
+    for source, target in ((first, second), (second, third)):
+        merges.append(merge_enterprises(source=source, target=target, reason="Trùng", by=staff))
+        made.refresh_from_db()
+        assert (made.enterprise, made.tax_code) == (target, "1200100557")
+    elsewhere = Enterprise.objects.create(tax_code=tax_code(5), name="Công ty Khác")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SupportRequest.objects.filter(pk=made.pk).update(enterprise=elsewhere)
+    for merge, back in zip(reversed(merges), (second, first), strict=True):
+        merge.refresh_from_db()
+        ask_undo(merge, reason="Nhầm", by=staff)
+        run_job(merge.job_id)
+        made.refresh_from_db()
+        assert made.enterprise == back
+    with pytest.raises(IntegrityError), transaction.atomic():  # what was undone opens no way
+        SupportRequest.objects.filter(pk=made.pk).update(enterprise=second)
 
 
 # ---- into the register ----
