@@ -41,7 +41,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     plan = current_plan(request)
     may_write = request.user.has_perm("reporting.add_reportdraft")
     yearly = ReportType.objects.yearly()
-    wished = ReportType.objects.filter(code=request.GET.get("loai", "")).first()
+    code = request.GET.get("loai", "")
+    wished = ReportType.objects.filter(code=code).first() if code else None
     form = NewDraftForm(
         request.POST if request.method == "POST" else None,
         initial={
