@@ -1,12 +1,13 @@
 """Accounts are made by administrators; nobody signs up alone. What the library says is ours."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from agencies.password_letters import ask_for_password
 
 
 class ClosedSignUp(DefaultAccountAdapter):
@@ -30,6 +31,6 @@ class ClosedSignUp(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, object]) -> None:
-        """Mails tell where they come from: the address of the site, not the one asked for."""
-        super().send_mail(template_prefix, email, {**context, "site": settings.SITE_URL})
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Through the outbox: nobody waits for the mail server, and no link is kept anywhere."""
+        ask_for_password(user)

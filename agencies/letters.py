@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from agencies import password_letters
 from agencies.inviting import KIND, link_values
 from notices.kinds import Given, Kind, kinds
 
@@ -25,6 +26,26 @@ kinds.register(
             "opens": Given(_("Đường dẫn riêng để đặt mật khẩu"), "https://nangsuat.example.vn/…")
         },
         late_values=link_values,
+        is_awaited=True,
+    ),
+    order=10,
+)
+kinds.register(
+    password_letters.KIND,
+    Kind(
+        label=_("Đặt mật khẩu"),
+        subject=_("Đặt mật khẩu - Chương trình năng suất chất lượng"),
+        body=_(
+            "Kính gửi {name},\n\nCó yêu cầu đặt mật khẩu cho tài khoản dùng thư điện tử này ở hệ"
+            " thống quản lý Chương trình năng suất chất lượng ({site}). Mở đường dẫn sau để đặt"
+            " mật khẩu; chỉ bạn biết mật khẩu đó:\n\n{opens}\n\n"
+            "Nếu bạn không yêu cầu, bỏ qua thư này; mật khẩu đang dùng không đổi.\n"
+        ),
+        values={"site": Given(_("Địa chỉ của hệ thống"), "https://nangsuat.example.vn")},
+        late={
+            "opens": Given(_("Đường dẫn riêng để đặt mật khẩu"), "https://nangsuat.example.vn/…")
+        },
+        late_values=password_letters.link_values,
         is_awaited=True,
     ),
     order=10,

@@ -1,6 +1,5 @@
 """What accounts have beyond the generic pages."""
 
-from allauth.account.forms import ResetPasswordForm
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from rules.contrib.views import permission_required
 
 from agencies.models import User
+from agencies.password_letters import ask_for_password
 from core.ui.forms import PlainForm
 
 
@@ -17,11 +17,9 @@ def send_password_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the link by which the person sets a password; nobody else ever knows it."""
     account = get_object_or_404(User.objects.visible_to(request.user), pk=pk, is_active=True)
     if request.method == "POST":
-        form = ResetPasswordForm(data={"email": account.email})
-        if form.is_valid():
-            form.save(request)
-            words = _("Đã gửi liên kết đặt mật khẩu đến %(email)s.")
-            messages.success(request, words % {"email": account.email})
+        ask_for_password(account)
+        words = _("Liên kết đặt mật khẩu được gửi đến %(email)s.")
+        messages.success(request, words % {"email": account.email})
         return redirect("agencies:user-detail", pk=pk)
     context = {
         "form": PlainForm(),

@@ -61,9 +61,10 @@ WITH asked AS MATERIALIZED (
          ORDER BY e.id LIMIT {LOOKED_AT}
     ) o
     UNION
-    SELECT s.id, e.id FROM asked s JOIN enterprises_enterprise e
-        ON s.tax_code LIKE '%%-%%' AND e.tax_code = left(s.tax_code, 10)
-       AND e.merged_into_id IS NULL
+    SELECT s.id, o.id FROM asked s CROSS JOIN LATERAL (
+        SELECT e.id FROM enterprises_enterprise e
+         WHERE e.tax_code = left(s.tax_code, 10) AND e.merged_into_id IS NULL LIMIT 1
+    ) o WHERE s.tax_code LIKE '%%-%%'
     UNION
     SELECT s.id, o.enterprise_id FROM asked s
       JOIN enterprises_contactperson c ON c.enterprise_id = s.id

@@ -187,6 +187,7 @@ def resubmit_note(note: ProgressNote, *, by: Any, reason: str, changes: Mapping[
 def accept_note(note: ProgressNote, *, by: Any, reason: str, changes: Mapping[str, Any]) -> None:
     """The work has come as far as its latest accepted note says."""
     with transaction.atomic():
+        WorkItem.objects.select_for_update().get(pk=note.item_id)  # one note after the other
         advance(NOTE, note, "accept", by=by, reason=reason, changes=changes)
         latest = ProgressNote.objects.accepted().filter(item=note.item_id)[:1].get()
         moving = (WorkState.UNDER_WAY, WorkState.PAUSED)

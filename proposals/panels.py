@@ -1,10 +1,11 @@
-"""What stands on the pages of a proposal and of a call."""
+"""What stands on the pages of a proposal, of a call and of a unit."""
 
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from agencies.models import Unit
 from core.ui.panels import Panel, panels
 from enterprises.models import Enterprise
 from proposals import appraisal_panels  # noqa: F401 - registers its own
@@ -88,3 +89,20 @@ def of_call(call: Call, user: Any) -> Panel | None:
 
 
 panels.register(Call, "answer", of_call)
+
+
+def of_unit(unit: Unit, user: Any) -> Panel | None:
+    """What the unit proposed, through its successions, as far as the person may see it."""
+    if not user.has_perm("proposals.view_proposal"):
+        return None
+    through = Unit.objects.through_successions([unit.pk]).values("pk")
+    found = Proposal.objects.visible_to(user).filter(unit__in=through)
+    rows = list(
+        found.select_related("unit", "call").defer("search").order_by("-created_at", "-pk")[:50]
+    )
+    if not rows:
+        return None
+    return Panel("proposals/_of_unit.html", {"rows": rows}, _("Đề xuất"))
+
+
+panels.register(Unit, "proposals", of_unit, order=30)

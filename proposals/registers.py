@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.transitions import Transition
 from core.ui.history import Trail
 from core.ui.paging import Sort
 from core.ui.registers import Act, Register, register
@@ -30,6 +31,7 @@ from proposals.models import (
     ProposalEnterprise,
     ProposalItem,
 )
+from proposals.telling import tell_of_call
 from proposals.timing import clock
 from proposals.workflow import CALL, PROPOSAL
 
@@ -193,6 +195,11 @@ PROPOSALS = register(
 )
 
 
+def _tell_units(call: Call, step: Transition, by: Any) -> None:
+    if step.target == CallState.ANNOUNCED:
+        tell_of_call(call, by)
+
+
 def _hours(call: Call) -> str:
     if call.state == CallState.ANNOUNCED and call.is_open_at(timezone.now()):
         return _("còn %(days)d ngày") % {"days": call.days_left}
@@ -267,7 +274,7 @@ CALLS = register(
         ),
         has_files=True,
         kicker=_call_notice,
-        steps=Steps(CALL, CALL_FORMS, CALL_KINDS),
+        steps=Steps(CALL, CALL_FORMS, CALL_KINDS, after=_tell_units),
         empty_hint=gettext_lazy("Mở đợt để các đơn vị bắt đầu đề xuất."),
     )
 )

@@ -52,6 +52,7 @@ urlpatterns = [
     ),
     path("de-xuat/dot/<int:pk>/don-vi/", calls.units, name="call-units"),
     path("de-xuat/dot/<int:pk>/nhieu/", calls.many, name="call-many"),
+    path("de-xuat/dot/<int:pk>/nhac/", calls.remind, name="call-remind"),
     path("de-xuat/dot/<int:pk>/cong-bo/", calls.announce, name="call-announce"),
     path("de-xuat/dot/<int:pk>/gia-han/", calls.late, name="call-late"),
     path("de-xuat/gia-han/<int:pk>/", calls.late_change, name="late-update"),

@@ -14,6 +14,7 @@ ARGUMENTS = {
     "notices:wording-update": {"kind": "system.old_backup"},
     "notices:wording-reset": {"kind": "system.old_backup"},
     "programs:plan-document": {"slug": "224-kh-ubnd"},
+    "programs:year-plan": {},
     "reporting:figure": FIGURE,
     "reporting:figure-export": FIGURE,
     "reporting:by-unit": {"day": DAY},
@@ -26,7 +27,13 @@ ARGUMENTS = {
 POSTED = {f"importing:batch-{verb}" for verb in ("confirm", "cancel", "retry")}
 POSTED |= {"reporting:report-retry", "reporting:draft-compute", "reporting:draft-freeze"}
 POSTED |= {f"enterprises:merge-{verb}" for verb in ("cancel", "giveup", "retry")}
-POSTED |= {"ui:job-retry", "account_logout", "proposals:call-many", "notices:inbox-read"}
+POSTED |= {
+    "ui:job-retry",
+    "account_logout",
+    "proposals:call-many",
+    "proposals:call-remind",
+    "notices:inbox-read",
+}
 STEPS = {"difficulty": "receive", "request": "receive", "call": "cancel", "proposal": "submit"}
 STEPS |= {"work": "pause", "note": "accept", "duplicate": "dismiss"}
 # Addresses by the key of a record whose name is not the first part of theirs.

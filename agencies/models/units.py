@@ -32,7 +32,7 @@ class UnitQuerySet(ValidityQuerySet["Unit"]):
         return self.get(code_system=code_system, code=code, valid_from=valid_from)
 
     def visible_to(self, user: "User") -> Self:
-        """Names of units are public inside the system."""
+        """Names of units are public inside the system, to whoever has some role in it."""
         return self if user.is_authenticated and user.roles else self.none()
 
     def through_successions(self, unit_ids: Sequence[int]) -> Self:

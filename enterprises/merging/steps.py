@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from core.errors import ActionError, StaleState
 from core.jobs import Run, enqueue
 from core.models import StateChange
-from core.points import reach
 from core.workflow import advance
 from enterprises.choices import MergeState
 from enterprises.duplicates import look_again
@@ -131,7 +130,6 @@ def carry_out_merge(run: Run, *, merge_id: int) -> dict[str, Any]:
 def _do(merge: EnterpriseMerge, *, reason: str) -> None:
     with pghistory.context(reason=reason, merge=merge.pk):
         merge.account = carry_out(merge)
-        reach("merge-carried-out-before-end")
         merge.merged_at = timezone.now()
         merge.save(update_fields=["account", "merged_at", "mark", "preview"])
         advance(MERGES, merge, "merge", by=None, reason=reason)
@@ -190,7 +188,6 @@ def undo_merge(_run: Run, *, merge_id: int) -> dict[str, Any]:
     try:
         with transaction.atomic(), pghistory.context(reason=reason, merge=merge.pk):
             words = undo(merge)
-            reach("merge-undone-before-end")
             merge.account["undone"] = words
             merge.save(update_fields=["account"])
             advance(MERGES, merge, "restore", by=None, reason=reason)

@@ -18,7 +18,7 @@ FORMS = (
     "|thuong mai|tm|dich vu|dv|san xuat|sx|xuat nhap khau|xnk|kinh doanh|kd|va"
 )
 UNITS = (
-    "so|duong|pho|to|khu pho|kp|ap|thon|xa|phuong|p|thi tran|tt|huyen|h|quan|q|thi xa|tx"
+    "so|duong|pho|to|khu pho|kp|xa|phuong|p|thi tran|tt|huyen|h|quan|q|thi xa|tx"
     "|thanh pho|tp|tinh|viet nam"
 )
 WITHOUT = (
@@ -29,7 +29,7 @@ WITHOUT = (
     r" '\y({words})\y', ' ', 'g'), ' +', ' ', 'g')) $$"
 )
 BARE_NAME = WITHOUT.format(name="bare_name", words=FORMS)
-# One word ("Mỹ Tho" are two) names a place and no address.
+# Fewer than three words name a place ("Cái Bè") and no address.
 ADDRESS_WORDS = WITHOUT.format(name="address_words", words=UNITS)
 ADDRESS_KEY = (
     "CREATE FUNCTION enterprises_address_key(value text) RETURNS text"

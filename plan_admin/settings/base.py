@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-media": {"task": "core.clear_media", "schedule": 86_400.0},
     # Hourly and harmless when repeated: a machine that was off catches up.
     "forget-strangers": {"task": "support.forget_strangers", "schedule": 3600.0},
+    "remind-units": {"task": "proposals.remind_units", "schedule": 3600.0},
     "follow-calendar": {"task": "reporting.follow_calendar", "schedule": 3600.0},
 }
 

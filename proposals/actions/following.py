@@ -8,6 +8,7 @@ from programs.actions import open_work_item
 from programs.choices import WorkItemKind
 from proposals.choices import ProposalState
 from proposals.models import Abstention, Proposal
+from proposals.telling import tell_of_step
 from proposals.workflow import PROPOSAL
 
 
@@ -21,6 +22,7 @@ def follow(proposal: Proposal, step: Transition, by: Any) -> None:
         _open_work(proposal, WorkItemKind.SCIENCE, by)
     if step.target in {ProposalState.REFUSED, ProposalState.RETURNED}:
         proposal.verdicts.filter(announcement=None).delete()
+    tell_of_step(proposal, step, by)
 
 
 def _become_work(proposal: Proposal, by: Any) -> None:

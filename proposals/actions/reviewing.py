@@ -16,6 +16,7 @@ from proposals.choices import ProposalState
 from proposals.conflicts import barred_from, is_barred
 from proposals.criteria import criteria_of
 from proposals.models import Proposal, Review, Score
+from proposals.telling import tell_of_review
 from proposals.workflow import PROPOSAL
 
 ASSIGN, REVIEW = "proposals.assign_reviewers", "proposals.review_proposal"
@@ -95,7 +96,7 @@ def _assign(
                 advance(PROPOSAL, proposal, "take_up", by=by)
                 follow(proposal, PROPOSAL.by_name["take_up"], by)
             for person in allowed:
-                _keep(there.get((proposal.pk, person.pk)), proposal, person, due_on)
+                _keep(there.get((proposal.pk, person.pk)), proposal, person, due_on, by)
     except ActionError as error:
         outcome.refusals.append(str(error))
     except IntegrityError:
@@ -109,12 +110,18 @@ def _assign(
     return outcome
 
 
-def _keep(review: Review | None, proposal: Proposal, person: User, due_on: date) -> None:
+def _keep(review: Review | None, proposal: Proposal, person: User, due_on: date, by: User) -> None:
+    """Who is given one anew is told of it; another day alone is no news."""
     if review is None:
-        Review.objects.create(proposal=proposal, reviewer=person, due_on=due_on)
+        review = Review.objects.create(proposal=proposal, reviewer=person, due_on=due_on)
+        tell_of_review(review, by)
     elif review.withdrawn_at is not None or (review.given_at is None and review.due_on != due_on):
+        was_withdrawn = review.withdrawn_at is not None
         review.withdrawn_at, review.due_on = None, due_on
         review.save(update_fields=["withdrawn_at", "due_on", "updated_at"])
+        if was_withdrawn:
+            review.proposal = proposal
+            tell_of_review(review, by)
 
 
 @transaction.atomic

@@ -27,6 +27,7 @@ from proposals.grid import GRID_STATES, grid_of
 from proposals.invited import invited, may_begin
 from proposals.models import Abstention, Call, LateEntry, Proposal, Verdict
 from proposals.models.proposals import own_unit_ids
+from proposals.telling import remind_the_silent, reminder_key
 from proposals.views.writing import hours_words
 from proposals.workflow import PROPOSAL
 
@@ -65,6 +66,25 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
         "query": request.GET,
     }
     return render(request, "proposals/call_units.html", context)
+
+
+@require_POST
+@permission_required("proposals.return_proposal", raise_exception=True)
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remind every unit that has not answered, once a day at most."""
+    call = _call(request, pk)
+    if not call.is_open_at(timezone.now()):
+        messages.error(request, _("Đợt đề xuất không đang nhận; không nhắc được."))
+    elif told := remind_the_silent(call, key=reminder_key(call, timezone.localdate())):
+        messages.success(
+            request, _("Đã nhắc %(count)d người của các đơn vị chưa trả lời.") % {"count": told}
+        )
+    else:
+        messages.info(
+            request,
+            _("Không có ai để nhắc: hôm nay đã nhắc, hoặc các đơn vị đó chưa có tài khoản."),
+        )
+    return redirect("proposals:call-units", pk=call.pk)
 
 
 def _chosen(request: HttpRequest, call: Call) -> list[Proposal]:

@@ -1,7 +1,7 @@
 """A report as an administrative document: its outline, fed by the snapshot alone."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def report_document(snapshot: Snapshot) -> AdministrativeDocument:
         issuer=issuer["name"],
         code_suffix=f"{content['code_prefix']}-{issuer['code_suffix']}",
         place=issuer["place"],
-        year=snapshot["year"],
+        year=_year_of_issue(snapshot),
         addressed_to=[_addressee(role, names) for role in content["addressees"]],
         blocks=body(snapshot),
         signer_authority=content["signer_lines"],
@@ -41,6 +41,14 @@ def report_document(snapshot: Snapshot) -> AdministrativeDocument:
         recipients=[_recipient(line, content["drafting_unit"]) for line in content["recipients"]],
         appendices=appendices(snapshot) if content["has_appendices"] else [],
     )
+
+
+def _year_of_issue(snapshot: Snapshot) -> int:
+    """A plan of the year may be issued before it; its day and month stay open."""
+    if snapshot["content"].get("looks_ahead"):
+        return datetime.fromisoformat(snapshot["computed_at"]).year
+    year: int = snapshot["year"]
+    return year
 
 
 def _addressee(role: str, names: dict[str, dict[str, str]]) -> str:

@@ -43,6 +43,8 @@ CHOICES = {
         "/doanh-nghiep/?tim=cong+ty&co_ho_tro=co&loai_hinh=enterprise"
     ),
     "enterprises:enterprise-list, filters open": "/doanh-nghiep/?bo_loc=mo",
+    "programs:year-plan, by lead": "/cong-viec-nam/lich/?nam=2026&theo=don-vi",
+    "programs:work-list, filters open": "/cong-viec-nam/?bo_loc=mo&nam=2026&cham=co",
     "support:support-list, filtered": "/ho-tro/?trang_thai=completed",
     "support:certificate-list, filtered": "/chung-nhan/?hieu_luc=con",
 }

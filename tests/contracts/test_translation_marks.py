@@ -45,6 +45,9 @@ DATA = {
     "trainings/imports.py": "headings of the department's workbook",
     "reporting/demo/difficulties.py": "words of fictional units, stored as data",
     "reporting/demo/requests.py": "words of fictional enterprises, stored as data",
+    "reporting/demo/duplicates.py": "words of a fictional enterprise, stored as data",
+    "reporting/demo/proposals.py": "words of fictional units, stored as data",
+    "reporting/demo/work.py": "words of fictional units, stored as data",
     "reporting/demo/records.py": "names of fictional enterprises, stored as data",
 }
 

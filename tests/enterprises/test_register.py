@@ -231,7 +231,7 @@ def test_somebody_without_a_role_sees_no_records(two_places):
     user = User.objects.create_user("nobody@tinh.vn", "x", full_name="")
     for model in (Enterprise, Support, Certificate, Award, TrainingClass, ContactPerson):
         assert not model.objects.visible_to(user).exists()
-    assert Unit.objects.visible_to(user).exists()
+    assert not Unit.objects.visible_to(user).exists()
     assert Plan.objects.visible_to(user).exists()
     assert not CatalogueItem.objects.visible_to(user).exists()
     assert str(user) == "nobody@tinh.vn"

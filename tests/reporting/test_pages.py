@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from agencies.models import User
 from enterprises.models import DuplicatePair, Enterprise, Placement
+from notices.sending import send_letters
 from programs.models import Plan
 from reporting.figure_records import cells_of
 from reporting.models import ReportType, ReportVersion
@@ -203,6 +204,7 @@ def test_account_pages_speak_vietnamese(staff, address):
 
 def test_a_forgotten_password_is_set_anew(client, demo, mailoutbox):
     client.post("/tai-khoan/password/reset/", {"email": "lanhdao@example.vn"})
+    send_letters()
     link = re.search(r"http://[^/]+(/tai-khoan/password/reset/key/\S+)", mailoutbox[0].body)
     form = client.get(link.group(1), follow=True)
     done = client.post(
