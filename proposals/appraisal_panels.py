@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from core.ui.panels import Panel, panels
 from proposals.actions.reviewing import ASSIGN, ASSIGNABLE
 from proposals.appraising import LEAST_SCORES, average, given, total_of
 from proposals.choices import ProposalKind, ProposalState
-from proposals.models import Proposal, Review
+from proposals.models import Proposal, Review, Score
 from proposals.ranking import mean_text
 
 # The unit reads what was said to it once its proposal is back, or decided upon.
@@ -27,7 +28,7 @@ def appraisal(proposal: Proposal, user: Any) -> Panel | None:
     if proposal.kind != ProposalKind.ASSIGNED or proposal.state == ProposalState.DRAFT:
         return None
     rows = Review.objects.standing().filter(proposal=proposal).select_related("reviewer")
-    reviews = list(rows.prefetch_related("scores__criterion").order_by("pk"))
+    reviews = list(rows.order_by("pk"))
     own = next((review for review in reviews if review.reviewer_id == user.pk), None)
     if own is None and not user.sees_the_province:
         return _comments(proposal, reviews)
@@ -35,6 +36,9 @@ def appraisal(proposal: Proposal, user: Any) -> Panel | None:
     if not reviews and not may_assign:
         return None
     may_read = own is None or own.is_given
+    if may_read:
+        scores = Score.objects.select_related("criterion").order_by("criterion__order", "pk")
+        prefetch_related_objects(reviews, Prefetch("scores", scores))
     done = given(reviews)
     context = {
         "proposal": proposal,

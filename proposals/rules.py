@@ -80,10 +80,13 @@ def is_assigned(_user: "User", record: Any = None) -> bool:
 
 @rules.predicate
 def reviews_it(user: "User", record: Any = None) -> bool:
-    """An appraisal of it was given to the person and not taken away."""
+    """An appraisal of it was given to the person and not taken away; asked once for a record read."""
     if record is None:
         return bool(user.roles)
-    return bool(record.reviews.filter(reviewer=user.pk, withdrawn_at=None).exists())
+    known = record.__dict__.setdefault("known_reviewers", {})
+    if user.pk not in known:
+        known[user.pk] = record.reviews.filter(reviewer=user.pk, withdrawn_at=None).exists()
+    return bool(known[user.pk])
 
 
 # Calls are the department's; everybody with a role reads what was announced.

@@ -458,6 +458,15 @@ def _full_proposal(of, number: int) -> Proposal:
     return making.move(made, "submitted", "appraisal")
 
 
+def test_a_proposals_page_asks_at_most_15_of_the_unit_and_of_the_department(client):
+    made = _full_proposal(making.call(), 0)
+    for number, name in enumerate(("Bình", "Chi"), 1):
+        making.scored(made, making.reviewer(name, making.OTHER), 50, comment="Bổ sung.")
+        for role in ("unit_officer", "staff"):
+            log_in(client, person(role) if number == 1 else User.objects.get(full_name=role))
+            assert queries_of(client, f"/de-xuat/{made.pk}/") <= 15
+
+
 def test_pages_ask_the_same_for_one_and_for_three_and_at_most_15(client):
     of, an = making.call(), making.reviewer("An")
     staff = log_in(client, person("staff"))
