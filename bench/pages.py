@@ -29,6 +29,11 @@ HOME_GOAL = Goal(times_peer=10)
 DEEP_AT_MOST, FLAT_AT_MOST = 1.3, 1.3
 LAST_DAY = date(2026, 10, 31)
 PEER_PAGE = 50
+FLOORS = {
+    "floor: a request that shows nothing": "/floor/nothing/",
+    "floor: the frame of every page": "/floor/frame/",
+    "floor: the bare rows in that frame": "/floor/rows/",
+}
 
 
 def session() -> str:
@@ -180,6 +185,16 @@ def _samples(size: Size, sides: dict[str, tuple[Server, str]]) -> dict[str, Samp
                 break
     asking = {n: (lambda s=s, p=p: s.seconds(p)) for n, (s, p) in sides.items()}
     return in_turns(asking, size.page_seconds)
+
+
+def measure_floor(size: Size, floor: Server, peer: Server, limit: Server) -> Iterator[Line]:
+    """What of a list is left when all is taken away that can be, beside the quickest filter."""
+    beside = {"peer": (peer, "/dn/?vsic=62010"), "limit": (limit, "/sector?sector=agriculture")}
+    for work, path in FLOORS.items():
+        found = _samples(size, {"ours": (floor, path), **beside})
+        took = found["ours"]
+        others = found["peer"].median, found["limit"].median
+        yield Line(work, took.median, *others, turns=len(took.seconds))
 
 
 def measure_home(size: Size, ours: Server, few: Server, peer: Server) -> Iterator[Line]:

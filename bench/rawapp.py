@@ -1,7 +1,7 @@
 """The limit of a page: one query over our tables and indexes, and a string; nothing else."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs
@@ -33,9 +33,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     where, names = PAGES[environ["PATH_INFO"]]
     asked = parse_qs(environ["QUERY_STRING"])
     rows = _own.connection.execute(ROWS + where + ORDER, [asked[n][0] for n in names]).fetchall()
-    lines = ("".join(f"<td>{escape(str(v))}</td>" for v in row) for row in rows)
-    body = "<!doctype html><table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
-    content = body.encode()
+    content = f"<!doctype html>{table(rows)}".encode()
     headers = [("Content-Type", "text/html"), ("Content-Length", str(len(content)))]
     start_response("200 OK", headers)
     return [content]
+
+
+def table(rows: Iterable[Sequence[Any]]) -> str:
+    lines = ("".join(f"<td>{escape(str(v))}</td>" for v in row) for row in rows)
+    return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"

@@ -84,6 +84,9 @@ def _over_http(size: Size, notes: dict[str, Any]) -> Iterable[Line]:
         beside = stack.enter_context(
             serving("bench.wsgi:application", environment_with(DATABASE_URL=few), cookie=cookie)
         )
+        floor = stack.enter_context(
+            serving("bench.floor:application", environment_with(), cookie=cookie)
+        )
         limit = stack.enter_context(serving("bench.rawapp:application", environment_with()))
         peer = stack.enter_context(
             serving(
@@ -95,6 +98,7 @@ def _over_http(size: Size, notes: dict[str, Any]) -> Iterable[Line]:
             )
         )
         yield from pages.measure(size, ours, peer, limit)
+        yield from pages.measure_floor(size, floor, peer, limit)
         yield from pages.measure_home(size, ours, beside, peer)
         line, found = crowd.measure(size, ours, peer)
         yield line

@@ -34,7 +34,7 @@ PHONE = re.compile(
 
 def places() -> Any:
     """Districts and communes, those in force first."""
-    found = Unit.objects.places().exclude(kind="province").select_related("parent")
+    found = Unit.objects.places().exclude(kind="province")
     return found.order_by("-valid_to", "sort_key", "pk")
 
 

@@ -25,7 +25,7 @@ from core.ui.tables import values_of
 
 EXPORT = "core.export_register"
 INLINE_ROWS = 5_000
-CHUNK = 1_000
+CHUNK = 5_000  # rows; what columns load may read a whole table each time
 
 
 def _rows(

@@ -162,6 +162,7 @@ class Enterprise(Versioned):
             models.Index(fields=["sort_key", "id"], name="enterprises_by_name"),
             models.Index(fields=["unit", "sort_key", "id"], name="enterprises_by_unit"),
             models.Index(fields=["size_class", "sort_key", "id"], name="enterprises_by_size"),
+            models.Index(fields=["sector", "sort_key", "id"], name="enterprises_by_sector"),
             models.Index(fields=["-updated_at", "-id"], name="enterprises_by_change"),
             # Whom a record counts for and whether that one counts: a tenth of the rows' pages.
             models.Index(
