@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from agencies.models import Unit
@@ -70,10 +71,8 @@ def requests_of_unit(unit: Unit, user: Any) -> Panel | None:
 
 
 def requests_of(enterprise: Enterprise, user: Any) -> Panel | None:
-    """On the enterprise's page: what was asked for it, as far as the person may see."""
-    found = SupportRequest.objects.visible_to(user).filter(enterprise=enterprise)
-    rows = found.select_related("item", "unit").defer("search").order_by("-received_on", "-pk")
-    shown = [(one, KINDS[one.state]) for one in rows[:SHOWN]]
-    if not shown:
+    """On the enterprise's page the way to its requests; the page itself asks no more for them."""
+    if not user.has_perm("support.view_supportrequest"):
         return None
-    return Panel("support/_enterprise_requests.html", {"rows": shown}, _("Đề nghị hỗ trợ"))
+    address = f"{reverse('support:request-list')}?dn={enterprise.pk}"
+    return Panel("support/_enterprise_requests.html", {"address": address}, _("Đề nghị hỗ trợ"))
