@@ -1,6 +1,7 @@
 """Pages of a call: the grid of units, bulk actions, announcing, late entries, abstentions."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,6 +33,7 @@ from proposals.views.writing import hours_words
 from proposals.workflow import PROPOSAL
 
 STEPS = ("take_up", "untake", "put_forward")
+ASSIGN = "assign"
 MOST_AT_ONCE = 300
 
 
@@ -101,12 +103,15 @@ def many(request: HttpRequest, pk: int) -> HttpResponse:
     call = _call(request, pk)
     act = request.POST.get("viec", "")
     back = reverse("proposals:call-units", kwargs={"pk": call.pk})
-    if act not in STEPS and act not in VerdictKind.values:
+    if act not in STEPS and act not in VerdictKind.values and act != ASSIGN:
         raise Http404
     chosen = _chosen(request, call)
     if not chosen:
         messages.error(request, _("Chưa chọn đề xuất nào. Đánh dấu các đề xuất rồi chọn việc."))
         return redirect(back)
+    if act == ASSIGN:
+        query = urlencode({"de_xuat": [proposal.pk for proposal in chosen]}, doseq=True)
+        return redirect(f"{reverse('proposals:review-assign-many')}?{query}")
     user: Any = request.user
     is_step = act in STEPS
     ask = deciding.refusal_to_step if is_step else deciding.refusal_to_prepare

@@ -183,9 +183,10 @@ def test_another_unit_sees_no_trace(client):
         assert client.get(f"{LIST}{made.pk}/{path}").status_code == 404
     assert client.post(f"{LIST}{made.pk}/buoc/withdraw/", {"reason": "x"}).status_code == 404
     assert client.post(f"{LIST}{made.pk}/tep/", {}).status_code == 404
-    # Nor on the page of the enterprise, which is in its area.
+    # Nor from the page of the enterprise, which is in its area.
     own = client.get(f"/doanh-nghiep/{firm.pk}/").content.decode()
-    assert "Đề nghị hỗ trợ</h2>" not in own
+    assert f"{LIST}{made.pk}/" not in own
+    assert client.get(f"{LIST}?dn={firm.pk}").context["rows"] == []
 
 
 def test_a_public_request_is_the_departments_alone(client):
@@ -328,13 +329,14 @@ def test_lists_are_narrowed_ordered_and_exported_without_contacts(client):
         assert secret not in text
 
 
-def test_the_enterprises_page_shows_what_was_asked_for_it(client):
+def test_the_enterprises_page_leads_to_what_was_asked_for_it(client):
     firm = records.enterprise()
     records.request(enterprise=firm, state=State.ANSWERED, answer="Không.")
     log_in(client, "staff")
     page = client.get(f"/doanh-nghiep/{firm.pk}/").content.decode()
-    assert "Đề nghị hỗ trợ</h2>" in page
-    assert "Đã trả lời" in page
+    assert f'href="{LIST}?dn={firm.pk}"' in page
+    rows = client.get(f"{LIST}?dn={firm.pk}").context["rows"]
+    assert [row.record.state for row in rows] == [State.ANSWERED]
 
 
 def test_a_units_page_shows_what_it_and_its_predecessors_registered(client):
