@@ -138,6 +138,20 @@ def test_every_row_comes_once_with_all_of_its_record(tmp_path, monkeypatch):
     assert all(len(places) == 1 for places in holding.values())
 
 
+def test_scattered_records_fill_a_chunk_and_are_never_cut(tmp_path, monkeypatch):
+    monkeypatch.setattr(chunks, "CHUNK_ROWS", 4)
+    monkeypatch.setattr(chunks, "MOST_HELD", 100)
+    names = [*"ABCDE", "F", *"ABCDE", *"AA"]
+    rows = [(name, "01/03/2024", "01/03/2024", "Dự kiến") for name in names]
+    found = walked(make_workbook(tmp_path / "book.xlsx", classes=[CLASSES, *rows]))
+    assert [[row.get("name") for row in chunk] for chunk in found] == [
+        ["F"],
+        ["A", "A", "A", "A"],
+        ["B", "B", "C", "C"],
+        ["D", "D", "E", "E"],
+    ]
+
+
 def test_a_file_that_tells_of_a_record_in_one_place_is_walked_in_its_order(tmp_path):
     rows = [(f"Lớp {n // 2}", "01/03/2024", "01/03/2024", "Dự kiến") for n in range(2100)]
     head = [("Danh sách",), *[()] * 3, CLASSES]
