@@ -43,6 +43,8 @@ def normalise_lines(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks: "Hoà" and "hòa" both become "hoa", "Đ" becomes "d"."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFD", text).translate(_TO_BASE)
 
 

@@ -37,6 +37,7 @@ class TrainingClassImporter(RecordImporter):
             Column("cost_vnd", "Kinh phí (đồng)", cells.vnd),
             Column("status", "Trạng thái", cells.Choice(dict(ClassStatus.choices)), required=True),
         ),
+        identity=("name", "starts_on"),
     )
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:

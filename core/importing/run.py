@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.errors import ActionError
+from core.importing.chunks import chunks_of, in_chunks
 from core.importing.importers import GUIDE, REJECTED, Importer, ImportScope, Outcome, importers
 from core.spreadsheets.reading import RawSheet, open_sheets, refusing_damage
 from core.spreadsheets.safety import WorkbookRefused
 from core.spreadsheets.schemas import Issue, ParsedRow, ParsedSheet, find_header
 from core.vietnamese import match_key
 
-CHUNK_ROWS = 2000
 IMPORT_LOCK = 0x6E68_6170  # any number nobody else uses
 ACTIONS = ("created", "updated", "unchanged", "rejected")
 Progress = Callable[[int, int, str], None]
@@ -162,11 +162,12 @@ def _apply_sheet(
     result.sheets[sheet.name] = sheet
     result.errors.extend(parsed.errors)
     result.warnings.extend(parsed.warnings)
-    for rows in _chunks(parsed.refused() if parsed.errors else iter(())):
+    for rows in in_chunks(parsed.refused() if parsed.errors else iter(())):
         sheet.counts[REJECTED] += len(rows)
         sheet.rejected.extend(rows)
         yield [Outcome(row, REJECTED, "") for row in rows]
-    for rows in _chunks(parsed.rows()):
+    first_error, first_warning = len(result.errors), len(result.warnings)
+    for rows in chunks_of(parsed):
         outcomes = importer.apply(rows, scope)
         sheet.counts.update(o.action for o in outcomes if o.action != REJECTED)
         for row in rows:
@@ -176,14 +177,7 @@ def _apply_sheet(
                 sheet.counts[REJECTED] += 1
                 sheet.rejected.append(row)
         yield outcomes
-
-
-def _chunks(rows: Iterator[ParsedRow]) -> Iterator[list[ParsedRow]]:
-    chunk: list[ParsedRow] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) == CHUNK_ROWS:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+    # The rows of scattered records came last.
+    for issues, first in ((result.errors, first_error), (result.warnings, first_warning)):
+        issues[first:] = sorted(issues[first:], key=lambda issue: issue.row or 0)
+    sheet.rejected.sort(key=lambda row: row.number)

@@ -60,6 +60,12 @@ class RawSheet:
         """How many rows there are, header and all."""
         return int(self._sheet.height)
 
+    @property
+    def last_row(self) -> int:
+        """Excel's number of the last row."""
+        end = self._sheet.end
+        return 0 if end is None else int(end[0]) + 1
+
     def rows(self) -> Iterator[Row]:
         """(Excel's row number, values from column A); empty cells are ""."""
         sheet = self._sheet

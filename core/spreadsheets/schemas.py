@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.spreadsheets.cells import CellError, Noted, Parser, as_text, is_empty
 from core.spreadsheets.reading import RawSheet, SheetMarks
-from core.vietnamese import match_key
+from core.vietnamese import fold, match_key
 
 HEADER_WITHIN_ROWS = 15
 LONGEST_NAME = 200
@@ -44,10 +44,14 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetSchema:
-    """A sheet by name, with its columns in the order people know them."""
+    """A sheet by name, with its columns in the order people know them.
+
+    `identity` names required columns that agree, marks aside, in all rows of one record.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    identity: tuple[str, ...]
 
     def header_of(self, key: str) -> str:
         return next(column.header for column in self.columns if column.key == key)
@@ -136,16 +140,41 @@ class ParsedSheet:
     def positions(self) -> dict[str, int]:
         return {column.key: index for index, column in self.places.items()}
 
+    @cached_property
+    def _keys(self) -> dict[int, CellReader]:
+        """Readers of the identity's cells, which are read twice."""
+        named = self.schema.identity
+        return {i: CellReader(c.parse) for i, c in self.places.items() if c.key in named}
+
     def rows(self) -> Iterator[ParsedRow]:
         """Data rows in order; totals, blank and repeated header rows are skipped."""
         if self.errors:
             return
         marks = self.raw.marks()
-        readers = [(i, column, CellReader(column.parse)) for i, column in self.places.items()]
+        readers = [
+            (i, column, self._keys.get(i) or CellReader(column.parse))
+            for i, column in self.places.items()
+        ]
         own_header = {i: match_key(as_text(self.header[i])) for i in self.places}
         for number, values in self.raw.rows():
             if number > self.header_row and not self._is_skipped(values, own_header, number, marks):
                 yield self._parse(number, values, readers, marks)
+
+    def identities(self) -> Iterator[tuple[int, int]]:
+        """Row numbers with what `identity_of` gives, where it gives anything."""
+        readers = self._keys.items()
+        for number, values in self.raw.rows():
+            if number > self.header_row:
+                try:
+                    said = [read(values[index]) for index, read in readers]
+                except CellError:
+                    continue
+                yield number, _identity(said)
+
+    def identity_of(self, row: ParsedRow) -> int | None:
+        """A number that is the same for all rows of one record; None where a cell has an error."""
+        values = [row.get(self.places[index].key) for index in self._keys]
+        return None if None in values else _identity(values)
 
     def refused(self) -> Iterator[ParsedRow]:
         """Rows of a sheet that is rejected as a whole, each for the sheet's reasons."""
@@ -222,6 +251,16 @@ class ParsedSheet:
 
     def issue(self, row: int | None, column: str, value: str, code: str, message: str) -> Issue:
         return Issue(self.schema.name, row, column, value[:LONGEST_NAME], code, message)
+
+
+def _identity(values: list[Any]) -> int:
+    return hash(tuple([_without_marks(value) for value in values]))
+
+
+def _without_marks(value: Any) -> Any:
+    if isinstance(value, Noted):
+        value = value.value
+    return fold(value) if isinstance(value, str) else value
 
 
 def _says(cell: Any, key: str) -> bool:

@@ -79,4 +79,5 @@ SCHEMA = SheetSchema(
         Column("contact_phone", "Điện thoại", cells.text(30)),
         Column("contact_email", "Email", email),
     ),
+    identity=("tax_code",),
 )

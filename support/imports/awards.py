@@ -34,6 +34,7 @@ class AwardImporter(EnterpriseRecordImporter):
             Column("decision_number", "Số quyết định", cells.text(100)),
             Column("decided_on", "Ngày quyết định", cells.day),
         ),
+        identity=("tax_code", "year"),
     )
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:

@@ -69,6 +69,7 @@ class CertificateImporter(EnterpriseRecordImporter):
             Column("cancelled_on", "Ngày hủy", cells.day),
             Column("is_supported", "Được hỗ trợ", cells.flag),
         ),
+        identity=("tax_code", "number"),
     )
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:

@@ -85,6 +85,7 @@ class SupportImporter(EnterpriseRecordImporter):
             Column("result", "Kết quả", cells.text(2000)),
             Column("evidence", "Minh chứng", cells.text(500)),
         ),
+        identity=("tax_code", "started_on"),
     )
 
     def prepare(self, rows: list[ParsedRow], scope: ImportScope) -> None:

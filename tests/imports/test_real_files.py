@@ -1,9 +1,10 @@
 """The table "What real files hold" of the import format, row by row."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from openpyxl import load_workbook
 
 from core.errors import ActionError
@@ -429,6 +430,120 @@ def test_enterprise_details(tmp_path):
     assert Enterprise.objects.get().size_class == "medium"
     assert ContactPerson.objects.get().phone == "0273 222"
     assert OcopProduct.objects.get().stars == 5
+
+
+def test_what_is_read_again_is_not_written_again(tmp_path):
+    header = (*ENTERPRISES, "Lĩnh vực", "Số lao động", "Doanh thu (triệu đồng)", "Năm số liệu")
+    row = (A, "Công ty A", "Huyện Cái Bè", None, "Công nghiệp", 80, 20_000, 2024)
+    load(tmp_path, enterprises=[header, row])
+    trail = Enterprise.pgh_event_models["update"].objects
+    before = list(Enterprise.objects.values()), trail.count()
+    load(tmp_path, enterprises=[header, row])
+    assert (list(Enterprise.objects.values()), trail.count()) == before
+
+
+def test_another_sector_gives_years_that_are_stored_another_class(tmp_path):
+    header = (*ENTERPRISES, "Lĩnh vực", "Số lao động", "Doanh thu (triệu đồng)", "Năm số liệu")
+    firm = (A, "Công ty A", "Huyện Cái Bè", None)
+    load(tmp_path, enterprises=[header, (*firm, "Công nghiệp", 80, 20_000, 2024)])
+    assert EnterpriseYear.objects.get().size_class == "small"
+    load(tmp_path, enterprises=[header[:5], (*firm, "Dịch vụ")])
+    assert EnterpriseYear.objects.get().size_class == "medium"
+    assert Enterprise.objects.get().size_class == "medium"
+
+
+def test_a_person_of_another_spelling_is_the_same_person_and_another_name_another(tmp_path):
+    header = (*ENTERPRISES, "Người liên hệ", "Điện thoại")
+    firm = (A, "Công ty A", "Huyện Cái Bè", None)
+    for name, phone in (("Trần Văn Ba", "0273 111"), ("TRẦN  VĂN BA", "0273 222")):
+        load(tmp_path, enterprises=[header, (*firm, name, phone)])
+    assert ContactPerson.objects.get().phone == "0273 222"
+    load(tmp_path, enterprises=[header, (*firm, "Bùi Thị An", "0273 333")])
+    assert set(ContactPerson.objects.values_list("name", "phone")) == {
+        ("TRẦN VĂN BA", "0273 222"),
+        ("Bùi Thị An", "0273 333"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("year", "version"), [(2024, "2018"), (2025, "2018"), (2026, "2025"), (None, "2025")]
+)
+def test_the_industry_code_is_of_the_version_of_its_year(tmp_path, year, version):
+    header = (*ENTERPRISES, "Ngành (VSIC)", "Số lao động", "Năm số liệu")
+    with time_machine.travel(datetime(2026, 11, 24, tzinfo=UTC)):
+        load(
+            tmp_path,
+            enterprises=[header, (A, "Công ty A", "Huyện Cái Bè", None, "1030", 5, year)],
+        )
+    assert Enterprise.objects.get().vsic_version == version
+
+
+def test_a_doubtful_unit_is_told_with_what_it_may_be(tmp_path):
+    rows = [(A, "A", "Huyện Cái Bờ", None), (B, "B", "Phường 1", None)]
+    result = load(tmp_path, enterprises=[ENTERPRISES, *rows])
+    unknown, ambiguous = result.errors
+    assert (unknown.code, ambiguous.code) == ("unknown_unit", "ambiguous_unit")
+    assert "Tên gần nhất: Huyện Cái Bè" in unknown.message
+    assert "28261 (Phường 1, Thành phố Mỹ Tho" in ambiguous.message
+    assert not result.is_saved
+    assert [sheet.counts["rejected"] for sheet in result.sheets.values()] == [2]
+
+
+def test_one_error_keeps_all_out_unless_the_good_rows_are_asked_for(tmp_path):
+    rows = [(A, "A", "Huyện Cái Bè", None), (B, "B", "Huyện Không Có", None)]
+    path = make_workbook(tmp_path / "book.xlsx", enterprises=[ENTERPRISES, *rows])
+    result = run_import(path, save=True)
+    assert not result.is_saved
+    assert result.sheets["Doanh nghiệp"].as_dict() == {
+        "created": 1,
+        "updated": 0,
+        "unchanged": 0,
+        "rejected": 1,
+    }
+    assert not Enterprise.objects.exists()
+
+
+def test_a_guide_before_the_sheets_hides_none_of_them(tmp_path):
+    guide = {"Hướng dẫn": [("Trang tính", "Cột")]}
+    rows = [ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)]
+    result = load(tmp_path, **guide, enterprises=rows)
+    assert result.errors == result.warnings == []
+    assert Enterprise.objects.get().tax_code == A
+
+
+def test_one_broken_cell_hides_no_other_contradiction(tmp_path):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        certificates=[
+            CERTIFICATES,
+            (A, "Sản phẩm", "TCVN 1", "G1", "05/05/2024", "01/01/2024", "?", None, None),
+        ],
+        awards=[
+            (*AWARDS, "Mức giải"),
+            (A, 2024, "GTCLQG", "Được tặng", "?", "Giải lạ"),
+        ],
+    )
+    assert issues(result.errors) == [
+        ("Chứng nhận", 2, "Trạng thái", "unknown_choice"),
+        ("Chứng nhận", 2, "Ngày hết hạn", "end_before_start"),
+        ("Giải thưởng", 2, "Ngày quyết định", "not_a_date"),
+    ]
+    assert issues(result.warnings) == [("Giải thưởng", 2, "Mức giải", "unknown_level")]
+
+
+@pytest.mark.parametrize("category", ["Sản phẩm", "GAP", "Hữu cơ", "Truy xuất nguồn gốc"])
+def test_only_a_management_system_is_sought_in_the_catalogue(tmp_path, category):
+    result = load(
+        tmp_path,
+        enterprises=[ENTERPRISES, (A, "Công ty A", "Huyện Cái Bè", None)],
+        certificates=[
+            CERTIFICATES,
+            (A, category, "Tiêu chuẩn riêng", "G1", "05/05/2024", None, None, None, None),
+        ],
+    )
+    assert result.errors == []
+    assert Certificate.objects.get().item is None
 
 
 def test_details_that_cannot_be(tmp_path):

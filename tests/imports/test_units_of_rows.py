@@ -150,6 +150,18 @@ def test_a_unit_that_says_less_changes_nothing(tmp_path):
     assert placements() == [("Phường 1", None, None)]
 
 
+def test_the_town_of_a_ward_says_less_than_the_ward(tmp_path):
+    place(tmp_path, "Phường 1, Thị xã Cai Lậy")
+    place(tmp_path, "Thị xã Cai Lậy")
+    assert placements() == [("Phường 1", None, None)]
+
+
+def test_a_unit_that_began_while_another_was_there_corrects_it(tmp_path):
+    place(tmp_path, "Huyện Cái Bè")
+    place(tmp_path, "Thành phố Gò Công")
+    assert placements() == [("Thành phố Gò Công", None, None)]
+
+
 def test_an_heir_says_nothing_new_whatever_the_rows_beside_it_say(tmp_path):
     for now in ("Phường 1, Thành phố Mỹ Tho", "Phường Mỹ Tho"):
         rows = [(A, "A", "Phường 1, Thành phố Mỹ Tho", None), (tax_code(2), "B", now, None)]

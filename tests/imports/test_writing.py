@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.importing.writing import insert_records, reserve_ids, update_records
+from core.models import Job
 from enterprises.models import Enterprise
 from support.models import CatalogueItem
 
@@ -49,6 +50,20 @@ def test_lists_are_written_as_the_field_stores_them():
     item = CatalogueItem(use="support", code="a", name="A", aliases=["x, y", 'z"'], kind="tool")
     insert_records(CatalogueItem, [item])
     assert CatalogueItem.objects.get(pk=item.pk).aliases == ["x, y", 'z"']
+
+
+def test_what_a_field_stores_otherwise_than_it_is_read_is_stored_so():
+    job = Job(kind="thử", payload={"năm": [2024]})
+    insert_records(Job, [job])
+    assert Job.objects.get(payload={"năm": [2024]}).pk == job.pk
+
+
+def test_a_record_that_was_inserted_is_a_stored_one():
+    record = Enterprise(tax_code="1200100557", name="A")
+    assert record._state.adding
+    insert_records(Enterprise, [record])
+    assert (record._state.adding, record._state.db) == (False, "default")
+    record.full_clean()  # its own tax code is not taken by another
 
 
 def test_constraints_hold_and_nothing_is_left_behind():
