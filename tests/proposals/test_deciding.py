@@ -303,3 +303,16 @@ def test_who_sees_a_proposal_is_who_may_view_it():
         assert seen == allowed, user
     assert set(Proposal.objects.visible_to(officer)) == {draft, sent}
     assert set(Proposal.objects.visible_to(people[1])) == {sent, own}
+
+
+def test_what_is_chosen_in_the_grid_is_given_to_reviewers_on_their_page(client):
+    log_in(client, "staff")
+    call = records.call()
+    chosen = [in_state(records.proposal(call, by=person("unit_officer")))]
+    answer = client.post(
+        f"/de-xuat/dot/{call.pk}/nhieu/", {"viec": "assign", "chon": [p.pk for p in chosen]}
+    )
+    assert answer.url == f"/de-xuat/giao-tham-dinh/?de_xuat={chosen[0].pk}"
+    page = client.get(answer.url)
+    assert page.status_code == 200
+    assert str(chosen[0]) in page.content.decode()
