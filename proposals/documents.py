@@ -1,9 +1,12 @@
 """A proposal as a document in the layout of Nghị định 30/2020/NĐ-CP."""
 
+from datetime import date
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from agencies.models import DocumentIdentity, Unit
+from agencies.queries import meant_on
 from core.documents.model import (
     AdministrativeDocument,
     Block,
@@ -15,6 +18,7 @@ from core.documents.model import (
 from core.documents.pdf import render_pdf
 from core.personal_numbers import mask_personal_numbers
 from core.vietnamese import format_date, format_number
+from programs.choices import PartyRole
 from proposals.choices import MoneySource
 from proposals.models import Proposal
 
@@ -34,8 +38,7 @@ def proposal_document(proposal: Proposal) -> AdministrativeDocument:
             jurisdiction=proposal.call.plan.jurisdiction
         )
     }
-    department, committee = names.get("department"), names.get("committee")
-    superior, issuer, place = _head_of(proposal.unit, committee)
+    superior, issuer, place = _head_of(proposal.unit, names.get("committee"))
     return AdministrativeDocument(
         kind_name=str(_("PHIẾU ĐỀ XUẤT")),
         subject=_("%(kind)s năm %(year)d")
@@ -45,11 +48,20 @@ def proposal_document(proposal: Proposal) -> AdministrativeDocument:
         code_suffix=proposal.unit.abbreviation or "UBND",
         place=place,
         year=day.year,
-        addressed_to=[department.name] if department else [],
+        addressed_to=_addressee(proposal, day),
         blocks=_blocks(proposal),
         signer_authority=[_("THỦ TRƯỞNG ĐƠN VỊ")],
         recipients=[_("Như trên"), _("Lưu: VT")],
     )
+
+
+def _addressee(proposal: Proposal, day: date) -> list[str]:
+    """The body that leads the appendix task, by its name of the day."""
+    if proposal.task is None:
+        return []
+    lead = proposal.task.parties.filter(role=PartyRole.LEAD, unit__isnull=False).first()
+    standing = meant_on(day, unit_ids=[lead.unit_id]).units if lead and lead.unit_id else {}
+    return [str(unit) for unit in standing.values()]
 
 
 def _head_of(unit: Unit, committee: DocumentIdentity | None) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.vietnamese import roman
 
-_PROVINCE = re.compile(r" (?=(?:TỈNH|THÀNH PHỐ) )")
+_PROVINCE = re.compile(r" (?=(?:TỈNH|THÀNH PHỐ) )|(?<=NHÂN DÂN) (?=(?:PHƯỜNG|XÃ|THỊ TRẤN) )")
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class AdministrativeDocument:
 
     @property
     def issuer_lines(self) -> list[str]:
-        """A body is parted from its province, never the province's name in two."""
+        """A body is parted from its place, never the place's name in two."""
         return _PROVINCE.split(self.issuer, maxsplit=1)
 
     @property

@@ -286,5 +286,6 @@ def test_the_form_is_printed_with_all_it_says(client):
     assert answer["Content-Type"] == "application/pdf"
     with pdfplumber.open(io.BytesIO(answer.content)) as pdf:
         words = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+    assert "Kính gửi: Sở Khoa học và Công nghệ" in words
     for part in ("PHIẾU ĐỀ XUẤT", "Truy xuất nguồn gốc trái cây", "180.000.000", "Công ty Mẫu"):
         assert part in words
