@@ -1,15 +1,12 @@
 """Accounts as administrators keep them."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.utils import timezone
 
-from agencies.actions import save_account, save_assignment
 from agencies.choices import Role
 from agencies.models import RoleAssignment, Unit, User
-from core.errors import ActionError
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -94,33 +91,6 @@ def test_the_last_administrator_stays(admin):
     RoleAssignment.objects.create(user=other, role=Role.ADMINISTRATOR, unit=own.unit)
     admin.post(f"/quan-tri/vai-tro/{own.pk}/xoa/", {"reason": "Chuyển công tác"})
     assert not RoleAssignment.objects.filter(pk=own.pk).exists()
-
-
-def test_a_change_that_would_leave_nobody_to_administer_is_not_kept(admin):
-    own = User.objects.get(assignments__role=Role.ADMINISTRATOR)
-    own.is_active = False
-    with pytest.raises(ActionError, match="không còn ai quản trị"):
-        save_account(own, by=own)
-    assert User.objects.get(pk=own.pk).is_active
-
-
-def test_a_role_that_ended_long_ago_asks_for_no_administrator_of_that_time(admin):
-    RoleAssignment.objects.update(valid_from=date(2020, 1, 1))
-    first = User.objects.create_user("cu@tinh.vn", "x", full_name="Cũ")
-    unit = RoleAssignment.objects.get().unit
-    old = RoleAssignment(user=first, role=Role.ADMINISTRATOR, unit=unit)
-    old.valid_from, old.valid_to = date(2010, 1, 1), date(2012, 12, 31)
-    assert save_assignment(old).pk
-    old.valid_to = timezone.localdate() - timedelta(days=1)
-    assert save_assignment(old).pk
-
-
-def test_an_account_that_keeps_its_address_stays_confirmed_and_logged_in(admin):
-    someone = User.objects.create_user("ai@tinh.vn", "x", full_name="Ai")
-    EmailAddress.objects.create(user=someone, email=someone.email, verified=True, primary=True)
-    someone.full_name = "Ai Đó"
-    save_account(someone, by=User.objects.get(assignments__role=Role.ADMINISTRATOR))
-    assert EmailAddress.objects.get(user=someone).verified
 
 
 def test_a_locked_account_cannot_log_in(admin, client):
