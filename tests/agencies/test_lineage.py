@@ -61,6 +61,14 @@ def test_rebuilding_writes_only_where_something_changed():
     assert rebuild_lineage() is True
 
 
+def test_rebuilding_puts_back_what_is_missing():
+    UnitLineage.objects.filter(unit__code="816").delete()
+    before = UnitLineage.objects.count()
+    assert rebuild_lineage() is True
+    assert UnitLineage.objects.count() > before
+    assert rebuild_lineage() is False
+
+
 def test_units_covered_by():
     district = Unit.objects.get(code="819")
     assert district.is_area
